@@ -1,0 +1,66 @@
+"""The two ports of search: what an engine and an embedder can do."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.types import Answer, Document, Query, Scope
+
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, float32, shape (n, dimension)."""
+
+    @property
+    def model_id(self) -> str:
+        """Name, precision and a hash of the weights; an index refuses vectors of another."""
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode_queries(self, texts: Sequence[str]) -> Vectors: ...
+
+    def encode_documents(self, texts: Sequence[str]) -> Vectors: ...
+
+
+class Reader(Protocol):
+    """Searches. Safe to open after a fork, never writes, sees new commits by itself."""
+
+    def search(self, query: Query, scope: Scope) -> Answer: ...
+
+    def count(self) -> int:
+        """Documents in the index, of every scope."""
+
+    def versions(self, ids: Sequence[str]) -> dict[str, int]:
+        """The indexed version of each id that is there: what the console compares with the database."""
+
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    """The one writer of an index. Nothing is visible before `commit`."""
+
+    def put(self, documents: Iterable[Document]) -> int:
+        """Add or replace; returns how many were newer than what was there."""
+
+    def delete(self, ids: Iterable[str]) -> int: ...
+
+    def commit(self) -> None: ...
+
+    def clear(self) -> None:
+        """Forget every document; visible after `commit`."""
+
+    def close(self) -> None: ...
+
+
+class Engine(Protocol):
+    """Where an index lives and how to open it."""
+
+    def reader(self, embedder: Embedder) -> Reader: ...
+
+    def writer(self, embedder: Embedder) -> Writer: ...
+
+    def healthy(self) -> bool: ...
