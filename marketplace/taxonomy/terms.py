@@ -137,17 +137,6 @@ class Operator(StrEnum):
     BETWEEN = "between"
 
 
-class OwnerKind(StrEnum):
-    """单位类型."""
-
-    UNIVERSITY = "university"  # 高校
-    INSTITUTE = "institute"  # 科研院所
-    ENTERPRISE = "enterprise"  # 企业
-    AGENCY = "agency"  # 技术转移机构
-    ORGANISER = "organiser"  # 主办单位
-    AUTHORITY = "authority"  # 主管部门
-
-
 class DisclosureTier(StrEnum):
     """公开范围 of a file or a parameter."""
 

@@ -1,0 +1,99 @@
+"""People, their roles, organisations and who belongs to which."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.core.actor import Role
+from marketplace.core.clock import now
+from marketplace.core.db import Base, stored_by_value
+
+
+class OrganisationKind(StrEnum):
+    """单位类型."""
+
+    UNIVERSITY = "university"  # 高校
+    INSTITUTE = "institute"  # 科研院所
+    ENTERPRISE = "enterprise"  # 企业
+    AGENCY = "agency"  # 技术转移机构
+    ORGANISER = "organiser"  # 主办单位
+    AUTHORITY = "authority"  # 主管部门
+
+
+class MembershipRole(StrEnum):
+    MEMBER = "member"  # 成员
+    MANAGER = "manager"  # 管理员
+
+
+class Organisation(Base):
+    """单位: a university, an enterprise, an agency or an authority."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (CheckConstraint("length(code) >= 2", name="code_is_not_blank"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    english: Mapped[str] = mapped_column(String(160), default="")
+    kind: Mapped[OrganisationKind] = mapped_column(stored_by_value(OrganisationKind))
+    region: Mapped[str] = mapped_column(String(6), default="")
+    credit_code: Mapped[str | None] = mapped_column(String(18), unique=True)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    record_kind = "organisation"
+
+    @property
+    def public_id(self) -> str:
+        return self.code
+
+    @property
+    def owner_id(self) -> int | None:
+        return self.id
+
+
+class Person(Base):
+    """Somebody who can sign in."""
+
+    __tablename__ = "people"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(String(200))
+    locale: Mapped[str] = mapped_column(String(5), default="zh")
+    active: Mapped[bool] = mapped_column(default=True)
+    session_key: Mapped[str] = mapped_column(String(40))  # changing it ends every open session
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+    roles: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    memberships: Mapped[list["Membership"]] = relationship(
+        back_populates="person", cascade="all, delete-orphan", lazy="selectin"
+    )
+
+
+class PersonRole(Base):
+    """A role on the platform that a person has."""
+
+    __tablename__ = "person_roles"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    role: Mapped[Role] = mapped_column(stored_by_value(Role), primary_key=True)
+
+
+class Membership(Base):
+    """A person's place in an organisation."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (UniqueConstraint("person_id", "organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    role: Mapped[MembershipRole] = mapped_column(stored_by_value(MembershipRole), default=MembershipRole.MEMBER)
+
+    person: Mapped[Person] = relationship(back_populates="memberships")
+    organisation: Mapped[Organisation] = relationship(lazy="joined")

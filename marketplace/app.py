@@ -1,0 +1,71 @@
+"""The application factory."""
+
+from pathlib import Path
+
+from flask import Flask
+
+from marketplace.accounts import views as accounts
+from marketplace.accounts.login import remember_people
+from marketplace.admin import features as admin
+from marketplace.config import Settings, read_settings
+from marketplace.core.db import Database
+from marketplace.discovery import features as discovery
+from marketplace.listings import features as listings
+from marketplace.needs import features as needs
+from marketplace.taxonomy import labels
+from marketplace.web import (
+    access,
+    assets,
+    failures,
+    formats,
+    gallery,
+    health,
+    language,
+    navigation,
+    outgoing,
+    security,
+    state,
+)
+
+ROOT = Path(__file__).parents[1]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The web application; raises InvalidSettings when the environment does not hold."""
+    settings = settings or read_settings()
+    app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.extensions["settings"] = settings
+    app.extensions["database"] = Database(settings.database_url)
+    app.config.update(TESTING=settings.environment == "testing", PROPAGATE_EXCEPTIONS=settings.environment == "testing")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.add_extension("jinja2.ext.do")
+
+    security.protect(app, settings)
+    remember_people(app)
+    language.speak(app)
+    assets.serve_assets(app)
+    formats.write_values(app)
+    labels.install(app)
+    failures.explain_failures(app)
+    app.before_request(access.enforce)
+    app.teardown_request(state.close_session)
+    app.context_processor(_page_values)
+
+    for blueprint in (health.blueprint, accounts.blueprint):
+        app.register_blueprint(blueprint)
+    if not settings.production:
+        app.register_blueprint(gallery.blueprint)
+        app.register_blueprint(outgoing.blueprint)
+    for feature in (listings, needs, discovery, admin):
+        feature.install(app)
+    return app
+
+
+def _page_values() -> dict[str, object]:
+    """What every template may use."""
+    return {
+        "actor": state.actor(),
+        "main_nav": navigation.main_nav,
+        "language_switch": navigation.language_switch,
+        "demo": state.settings().demo,
+    }

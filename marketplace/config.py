@@ -1,0 +1,98 @@
+"""Settings, read from the environment once; the table in docs/configuration.md lists every name."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+DEVELOPMENT_SECRET = "development-only-secret"
+
+
+class InvalidSettings(Exception):
+    """The environment asks for something that cannot run; the message names the variable and the remedy."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything the processes need to know about where they run."""
+
+    environment: str  # development, testing or production
+    secret_key: str
+    data_dir: Path
+    database_url: str
+    search_engine: str
+    index_dir: Path
+    model_dir: Path
+    embedding_model: str
+    base_url: str
+    mail_url: str  # smtp://user:password@host:port, smtps://..., or empty: kept and shown at /dev/mail
+    mail_sender: str
+    max_upload_bytes: int
+    rate_limit_storage: str
+    demo: bool
+    proxies: int
+
+    @property
+    def production(self) -> bool:
+        return self.environment == "production"
+
+    @property
+    def files_dir(self) -> Path:
+        return self.data_dir / "files"
+
+
+ENVIRONMENTS = ("development", "testing", "production")
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raise InvalidSettings naming what is wrong."""
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("DATA_DIR", "var/data")).resolve()
+    settings = Settings(
+        environment=_one_of(env, "TANSUO_ENV", ENVIRONMENTS, "development"),
+        secret_key=env.get("SECRET_KEY", DEVELOPMENT_SECRET),
+        data_dir=data_dir,
+        database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'tansuo.sqlite3'}")),
+        search_engine=_one_of(env, "SEARCH_ENGINE", ("embedded",), "embedded"),
+        index_dir=Path(env.get("INDEX_DIR", str(data_dir / "index"))).resolve(),
+        model_dir=Path(env.get("MODEL_DIR", "var/models")).resolve(),
+        embedding_model=env.get("EMBEDDING_MODEL", "multilingual-e5-small"),
+        base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
+        mail_url=env.get("MAIL_URL", ""),
+        mail_sender=env.get("MAIL_SENDER", "碳索 <no-reply@example.org>"),
+        max_upload_bytes=_whole_number(env, "MAX_UPLOAD_MB", 20) * 1024 * 1024,
+        rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
+        demo=env.get("TANSUO_DEMO", "") == "1",
+        proxies=_whole_number(env, "PROXIES", 0),
+    )
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.production and (settings.secret_key == DEVELOPMENT_SECRET or len(settings.secret_key) < 32):
+        raise InvalidSettings("SECRET_KEY: production needs a secret of its own, at least 32 characters long")
+    if settings.production and settings.demo:
+        raise InvalidSettings("TANSUO_DEMO: the demo's known passwords do not belong into production")
+
+
+def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
+    value = env.get(name, default)
+    if value not in allowed:
+        raise InvalidSettings(f"{name}: {value!r} is not one of {', '.join(allowed)}")
+    return value
+
+
+def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
+    value = env.get(name, str(default))
+    if not value.isdigit():
+        raise InvalidSettings(f"{name}: {value!r} is not a whole number")
+    return int(value)
+
+
+def _driver(url: str) -> str:
+    """Name the driver we ship for a plain postgresql:// address."""
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+psycopg://" + url.removeprefix(plain)
+    return url

@@ -1,0 +1,104 @@
+"""Mail: written into a table with the change that causes it, sent by the worker, or kept to be read in development."""
+
+import smtplib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy import Index, String, Text, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from marketplace.core.clock import now
+from marketplace.core.db import Base, Database
+
+MAX_ATTEMPTS = 8
+
+
+class Mail(Base):
+    """A letter to one person."""
+
+    __tablename__ = "mails"
+    __table_args__ = (Index("ix_mails_waiting", "sent_at", "send_after"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str] = mapped_column(String(254))
+    subject: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    send_after: Mapped[datetime] = mapped_column(default=now)
+    sent_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str] = mapped_column(Text, default="")
+
+
+class Carrier(Protocol):
+    """Takes a letter out of the house."""
+
+    def carry(self, sender: str, mail: Mail) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpCarrier:
+    """Hands letters to an SMTP server: smtp://user:password@host:port (STARTTLS when offered) or smtps://."""
+
+    url: str
+    timeout: float = 15
+
+    def carry(self, sender: str, mail: Mail) -> None:
+        address = urlsplit(self.url)
+        secure = address.scheme == "smtps"
+        kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
+        with kind(
+            address.hostname or "localhost", address.port or (465 if secure else 25), timeout=self.timeout
+        ) as server:
+            server.ehlo_or_helo_if_needed()
+            if not secure and server.has_extn("starttls"):
+                server.starttls()
+            if address.username:
+                server.login(unquote(address.username), unquote(address.password or ""))
+            server.send_message(_letter(sender, mail))
+
+
+def _letter(sender: str, mail: Mail) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"], letter["To"], letter["Subject"] = sender, mail.recipient, mail.subject
+    letter["Date"], letter["Message-ID"] = format_datetime(mail.created_at), make_msgid(f"mail{mail.id}", "tansuo")
+    letter.set_content(mail.body)
+    return letter
+
+
+def post(session: Session, recipient: str, subject: str, body: str) -> None:
+    """Put a letter into the table; it leaves only if the transaction is committed."""
+    session.add(Mail(recipient=recipient, subject=" ".join(subject.split())[:200], body=body))
+
+
+def latest_mails(session: Session, limit: int = 50) -> list[Mail]:
+    return list(session.scalars(select(Mail).order_by(Mail.id.desc()).limit(limit)))
+
+
+def carry_waiting(database: Database, carrier: Carrier, sender: str, limit: int = 20) -> int:
+    """Send what waits, each letter in a transaction of its own; returns how many left."""
+    sent = 0
+    for _ in range(limit):
+        with database.transaction() as session:
+            mail = session.scalar(
+                select(Mail)
+                .where(Mail.sent_at.is_(None), Mail.send_after <= now(), Mail.attempts < MAX_ATTEMPTS)
+                .order_by(Mail.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            if mail is None:
+                return sent
+            mail.attempts += 1
+            try:
+                carrier.carry(sender, mail)
+            except (OSError, smtplib.SMTPException) as error:
+                mail.error, mail.send_after = str(error)[:500], now() + timedelta(minutes=2**mail.attempts)
+            else:
+                mail.sent_at, mail.error = now(), ""
+                sent += 1
+    return sent

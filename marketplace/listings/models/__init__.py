@@ -1,0 +1,18 @@
+"""The tables of achievements: the record, its versions, the parts of a version, its carbon claim."""
+
+from marketplace.listings.models.achievement import Achievement, AchievementVersion, Remark
+from marketplace.listings.models.claim import CarbonClaim, ClaimLine, EmissionFactor
+from marketplace.listings.models.parts import Case, IntellectualProperty, Parameter, VersionTransferMode
+
+__all__ = [
+    "Achievement",
+    "AchievementVersion",
+    "CarbonClaim",
+    "Case",
+    "ClaimLine",
+    "EmissionFactor",
+    "IntellectualProperty",
+    "Parameter",
+    "Remark",
+    "VersionTransferMode",
+]

@@ -1,0 +1,144 @@
+"""A need (需求) and the limits that a solution must keep."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from marketplace.accounts.models import Organisation
+from marketplace.core.clock import now
+from marketplace.core.db import Base, at_least_zero, stored_by_value
+from marketplace.needs.rules import NeedState
+from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
+
+
+class Need(Base):
+    """What an enterprise is looking for, in its own words and figures."""
+
+    __tablename__ = "needs"
+    __table_args__ = (
+        UniqueConstraint("source_system", "source_key"),
+        CheckConstraint(
+            "state NOT IN ('published', 'long_term', 'matching') OR published_at IS NOT NULL",
+            name="published_has_a_date",
+        ),
+        CheckConstraint("state <> 'submitted' OR response_due_at IS NOT NULL", name="submitted_has_a_clock"),
+        CheckConstraint("minimum_trl IS NULL OR minimum_trl BETWEEN 1 AND 9", name="trl_on_its_scale"),
+        *at_least_zero("energy_use", "emissions", "target_reduction", "budget"),
+        Index("ix_needs_state_published", "state", "published_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
+    source_system: Mapped[str] = mapped_column(String(60))
+    source_key: Mapped[str] = mapped_column(String(160))
+    content_hash: Mapped[str] = mapped_column(String(64), default="")
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    number: Mapped[int] = mapped_column(default=1)  # the version; raised by each publication
+    state: Mapped[NeedState] = mapped_column(stored_by_value(NeedState), default=NeedState.DRAFT)
+    lock: Mapped[int] = mapped_column(default=1)
+
+    title: Mapped[str] = mapped_column(String(120), default="")
+    problem: Mapped[str] = mapped_column(Text, default="")
+    indicators: Mapped[str] = mapped_column(Text, default="")
+    goal: Mapped[str] = mapped_column(Text, default="")
+    keywords: Mapped[list[str]] = mapped_column(default=list)
+    region: Mapped[str] = mapped_column(String(6), default="")
+    contact_name: Mapped[str] = mapped_column(String(80), default="")
+    contact_phone: Mapped[str] = mapped_column(String(40), default="")
+    contact_email: Mapped[str] = mapped_column(String(254), default="")
+    sector: Mapped[str] = mapped_column(String(20), default="")
+    key_technology: Mapped[str] = mapped_column(String(8), default="", index=True)
+    industries: Mapped[list[str]] = mapped_column(default=list)
+    capacity: Mapped[str] = mapped_column(Text, default="")
+    energy_use: Mapped[float | None]
+    emissions: Mapped[float | None]
+    target_reduction: Mapped[float | None]
+    already_tried: Mapped[str] = mapped_column(Text, default="")
+    minimum_trl: Mapped[int | None]
+    site_limits: Mapped[str] = mapped_column(Text, default="")
+    budget: Mapped[float | None]
+    deadline: Mapped[date | None]
+    anonymous: Mapped[bool] = mapped_column(default=False)
+    track: Mapped[HandlingTrack] = mapped_column(stored_by_value(HandlingTrack), default=HandlingTrack.DIRECT)
+    extra: Mapped[dict[str, str]] = mapped_column(default=dict)
+
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    submitted_at: Mapped[datetime | None]
+    submitted_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    response_due_at: Mapped[datetime | None] = mapped_column(index=True)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    published_at: Mapped[datetime | None]
+
+    owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    constraints: Mapped[list["NeedConstraint"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedConstraint.position", lazy="selectin"
+    )
+    modes: Mapped[list["NeedSolutionMode"]] = relationship(
+        cascade="all, delete-orphan", order_by="NeedSolutionMode.position", lazy="selectin"
+    )
+    remarks: Mapped[list["NeedRemark"]] = relationship(cascade="all, delete-orphan", order_by="NeedRemark.id")
+
+    record_kind = "need"
+
+    @property
+    def solution_modes(self) -> tuple[SolutionMode, ...]:
+        return tuple(entry.mode for entry in self.modes)
+
+
+class NeedConstraint(Base):
+    """A limit: parameter, comparison, value, unit; `value2` closes a `between`."""
+
+    __tablename__ = "need_constraints"
+    __table_args__ = (
+        CheckConstraint("(operator = 'between') = (value2 IS NOT NULL)", name="between_has_two_values"),
+        CheckConstraint("value2 IS NULL OR value <= value2", name="range_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(default=0)
+    parameter: Mapped[str] = mapped_column(String(80))
+    operator: Mapped[Operator] = mapped_column(stored_by_value(Operator))
+    value: Mapped[float]
+    value2: Mapped[float | None]
+    unit: Mapped[str] = mapped_column(String(40), default="")
+    priority: Mapped[Priority] = mapped_column(stored_by_value(Priority), default=Priority.MUST)
+
+
+class NeedSolutionMode(Base):
+    __tablename__ = "need_solution_modes"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    mode: Mapped[SolutionMode] = mapped_column(stored_by_value(SolutionMode), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class NeedRemark(Base):
+    """A curator's remark on one field, or on the whole when `field` is empty."""
+
+    __tablename__ = "need_remarks"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), index=True)
+    field: Mapped[str] = mapped_column(String(40), default="")
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class NeedVersion(Base):
+    """What a need said when it was published: a snapshot kept for its version page and for differences."""
+
+    __tablename__ = "need_versions"
+    __table_args__ = (UniqueConstraint("need_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"))
+    number: Mapped[int]
+    content: Mapped[dict[str, Any]]
+    published_at: Mapped[datetime] = mapped_column(default=now)

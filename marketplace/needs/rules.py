@@ -1,0 +1,52 @@
+"""What may happen to a need: states and actions. Pure."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from marketplace.core.transitions import Lifecycle, Transition
+
+RESPONSE_TIME = timedelta(hours=48)
+
+
+class NeedState(StrEnum):
+    DRAFT = "draft"  # 草稿
+    SUBMITTED = "submitted"  # 已提交
+    DIAGNOSIS = "diagnosis"  # 诊断中
+    RETURNED = "returned"  # 退回补充
+    PUBLISHED = "published"  # 已发布
+    LONG_TERM = "long_term"  # 长期攻关库
+    MATCHING = "matching"  # 对接中
+    CONTRACTED = "contracted"  # 已签约
+    SOLVED = "solved"  # 已解决
+    WITHDRAWN = "withdrawn"  # 撤下
+
+
+class NeedAction(StrEnum):
+    CREATE = "create"
+    EDIT = "edit"
+    SUBMIT = "submit"  # 提交
+    RECALL = "recall"  # 撤回
+    PUBLISH = "publish"  # 发布
+    RETURN = "return"  # 退回补充
+    KEEP = "keep"  # 转长期攻关库
+    REVISE = "revise"  # 修改已发布的需求
+    WITHDRAW = "withdraw"  # 撤下
+    DISCARD = "discard"  # 删除草稿
+
+
+S, A = NeedState, NeedAction
+VISIBLE = frozenset({S.PUBLISHED, S.LONG_TERM, S.MATCHING})
+WORKING = frozenset({S.DRAFT, S.RETURNED})
+
+LIFECYCLE: Lifecycle[NeedState, NeedAction] = Lifecycle(
+    {
+        A.EDIT: Transition(WORKING, S.DRAFT),
+        A.SUBMIT: Transition(WORKING, S.SUBMITTED),
+        A.RECALL: Transition(frozenset({S.SUBMITTED}), S.DRAFT),
+        A.PUBLISH: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS}), S.PUBLISHED),
+        A.RETURN: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS}), S.RETURNED),
+        A.KEEP: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS, S.PUBLISHED}), S.LONG_TERM),
+        A.REVISE: Transition(VISIBLE, S.DRAFT),
+        A.WITHDRAW: Transition(VISIBLE, S.WITHDRAWN),
+    }
+)

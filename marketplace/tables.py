@@ -1,0 +1,9 @@
+"""Every table of the marketplace, so that migrations and tests know them all."""
+
+from marketplace.accounts import models as accounts
+from marketplace.core import audit, jobs, mail, outbox, public_ids
+from marketplace.core.db import Base
+from marketplace.listings import models as listings
+from marketplace.needs import models as needs
+
+__all__ = ["Base", "accounts", "audit", "jobs", "listings", "mail", "needs", "outbox", "public_ids"]

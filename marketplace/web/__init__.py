@@ -1,0 +1,1 @@
+"""What every page and API stands on: access, sessions, language, security, errors, assets."""

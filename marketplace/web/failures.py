@@ -1,0 +1,73 @@
+"""One table from what went wrong to what the reader is told."""
+
+import structlog
+from flask import Flask, Response, jsonify, render_template, request
+from flask_babel import gettext
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+
+log = structlog.get_logger()
+STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, InvalidInput: 422}
+SENTENCES = {
+    400: "这个请求不完整，请返回上一页再试。",
+    401: "请先登录。",
+    403: "您没有权限看这一页。若您认为应当可以，请联系本单位管理员。",
+    404: "没有这一页。它可能已被移走，或地址有误。",
+    405: "这个地址不接受这样的请求。",
+    409: "这条记录刚刚被改过，请刷新后再试。",
+    413: "文件太大。请压缩或拆分后再上传。",
+    422: "有内容不符合要求，请按提示修改。",
+    429: "操作太频繁，请稍后再试。",
+    500: "我们这边出错了，已经记下。您填的内容没有丢失，请返回上一页再试。",
+    503: "系统暂时繁忙，请稍后再试。",
+}
+
+
+def sentence_of(error: DomainError) -> str:
+    return str(gettext(error.message, **error.params))
+
+
+def explain_failures(app: Flask) -> None:
+    """Register the handlers."""
+
+    @app.errorhandler(DomainError)
+    def domain(error: DomainError) -> tuple[Response | str, int]:
+        return _page(STATUS[type(error)], sentence_of(error))
+
+    @app.errorhandler(CSRFError)
+    def forged(_error: CSRFError) -> tuple[Response | str, int]:
+        return _page(400, gettext("这一页放得太久，安全校验已过期。请返回上一页，刷新后再提交。"))
+
+    @app.errorhandler(RateLimitExceeded)
+    def flooded(_error: RateLimitExceeded) -> tuple[Response | str, int]:
+        return _page(429, gettext(SENTENCES[429]))
+
+    @app.errorhandler(OperationalError)
+    def database_away(error: OperationalError) -> tuple[Response | str, int]:
+        log.error("database unavailable", error=str(error), path=request.path)
+        return _page(503, gettext(SENTENCES[503]))
+
+    @app.errorhandler(HTTPException)
+    def http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+        if error.code is None or error.code < 400:
+            return error
+        return _page(error.code, gettext(SENTENCES.get(error.code, SENTENCES[500 if error.code >= 500 else 400])))
+
+    if not app.config["PROPAGATE_EXCEPTIONS"]:
+
+        @app.errorhandler(Exception)
+        def unforeseen(error: Exception) -> tuple[Response | str, int]:
+            log.error("unforeseen", path=request.path, exc_info=error)
+            return _page(500, gettext(SENTENCES[500]))
+
+
+def _page(status: int, sentence: str) -> tuple[Response | str, int]:
+    if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
+        problem = jsonify(type="about:blank", title=sentence, status=status)
+        problem.mimetype = "application/problem+json"
+        return problem, status
+    return render_template("errors/error.html", status=status, sentence=sentence), status

@@ -1,0 +1,75 @@
+"""Chinese first, English second. The source text is Chinese; translations/en/*.po hold the English, one file an area."""
+
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, request
+from flask_babel import Babel, Domain, get_locale
+from flask_login import current_user
+
+LANGUAGES = {"zh": "中文", "en": "English"}
+COOKIE = "language"
+FOLDER = Path(__file__).parents[2] / "translations"
+
+
+def merged_catalogue(language: str) -> Catalog:
+    """The catalogue of a language out of all its areas."""
+    merged = Catalog(locale=language)
+    for path in sorted((FOLDER / language).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language):
+                if message.id:
+                    merged.add(message.id, message.string, context=message.context, flags=message.flags)
+    return merged
+
+
+@lru_cache
+def load_translations(language: str) -> NullTranslations:
+    if language not in LANGUAGES or language == "zh":
+        return NullTranslations()
+    compiled = BytesIO()
+    write_mo(compiled, merged_catalogue(language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+class MergedDomain(Domain):  # type: ignore[misc]
+    """Reads the merged catalogues instead of compiled files."""
+
+    def get_translations(self) -> NullTranslations:
+        locale = get_locale()
+        return load_translations(locale.language if locale else "zh")
+
+
+class SpeakingBabel(Babel):  # type: ignore[misc]
+    """Flask-Babel over the merged catalogues."""
+
+    domain_instance = MergedDomain()
+
+
+def choose_language() -> str:
+    """What the reader asked for: the link, then the cookie, then the account, then the browser."""
+    for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wanted in LANGUAGES:
+            return wanted
+    if current_user and current_user.is_authenticated:
+        return str(current_user.person.locale)
+    return request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")[:2]
+
+
+def speak(app: Flask) -> None:
+    SpeakingBabel(app, locale_selector=choose_language, default_locale="zh", default_timezone="Asia/Shanghai")
+
+    @app.after_request
+    def remember_language(response):  # type: ignore[no-untyped-def]
+        wanted = request.args.get("lang")
+        if wanted in LANGUAGES and request.cookies.get(COOKIE) != wanted:
+            response.set_cookie(
+                COOKIE, wanted, max_age=365 * 24 * 3600, samesite="Lax", secure=app.config["SESSION_COOKIE_SECURE"]
+            )
+        return response

@@ -1,0 +1,59 @@
+"""The main navigation: features announce their places, each with who sees it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request, url_for
+from flask_babel import lazy_gettext as announce
+from werkzeug.routing import BuildError
+
+from marketplace.core.actor import Actor
+from marketplace.web.access import Policy, anyone
+from marketplace.web.language import LANGUAGES
+from marketplace.web.state import actor
+
+__all__ = ["Place", "add_place", "announce", "main_nav"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """An entry of the navigation. `label` is a lazy string, `order` sorts, `under` is the path that makes it current."""
+
+    endpoint: str
+    label: object
+    order: int
+    under: str
+    visible: Policy = anyone
+    badge: Callable[[Actor], int] | None = None
+
+
+PLACES: dict[str, Place] = {}
+
+
+def add_place(place: Place) -> None:
+    PLACES[place.endpoint] = place
+
+
+def main_nav() -> list[tuple[str, str, bool]]:
+    """(address, label, is current) of the places this reader sees."""
+    seen = [place for place in PLACES.values() if place.visible(actor())]
+    return [
+        (url_for(place.endpoint), str(place.label), request.path.startswith(place.under))
+        for place in sorted(seen, key=lambda place: place.order)
+    ]
+
+
+def language_switch() -> tuple[str, str, str]:
+    """(address of this page in the other language, its name, its code)."""
+    from flask_babel import get_locale  # read per request
+
+    other = "zh" if str(get_locale())[:2] == "en" else "en"
+    args: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": [other]}
+    if request.endpoint is None:
+        return url_for("discovery.home", lang=other), LANGUAGES[other], other
+    try:
+        address = url_for(request.endpoint, **(request.view_args or {}), **args)
+    except BuildError:
+        address = url_for("discovery.home", lang=other)
+    return address, LANGUAGES[other], other

@@ -1,0 +1,31 @@
+"""How Alembic finds the database and the tables."""
+
+from alembic import context
+
+from marketplace.config import read_settings
+from marketplace.core.db import make_engine
+from marketplace.tables import Base
+
+config = context.config
+url = config.attributes.get("url") or read_settings().database_url
+
+
+def render_item(kind, item, autogen_context):  # type: ignore[no-untyped-def]
+    """Write our column types by their plain SQL ones, so that a revision never imports the application."""
+    if kind == "type" and type(item).__name__ == "UtcDateTime":
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+engine = make_engine(url)
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        render_item=render_item,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+engine.dispose()

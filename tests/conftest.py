@@ -1,0 +1,131 @@
+"""What every test may use: databases with the real schema, an application, people and organisations."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from marketplace.app import create_app
+from marketplace.cli import upgrade_database
+from marketplace.config import Settings, read_settings
+from marketplace.core.db import Database
+from tests.postgres import PostgresCluster
+
+ROOT = Path(__file__).parents[1]
+SHARED_DATA = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file at the newest revision, copied for each test that commits."""
+    path = tmp_path_factory.mktemp("template") / "template.sqlite3"
+    upgrade_database(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_url(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("sqlite") / "shared.sqlite3"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[PostgresCluster]:
+    """A throwaway PostgreSQL cluster; never skipped: a machine without PostgreSQL fails here and says what to install."""
+    with PostgresCluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_cluster: PostgresCluster) -> str:
+    """The name of a database at the newest revision, copied for each test that commits."""
+    upgrade_database(postgres_cluster.create_database("newest"))
+    return "newest"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres_cluster: PostgresCluster, postgres_template: str) -> str:
+    return postgres_cluster.create_database("services", postgres_template)
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each service test runs on both databases."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def session(database_url: str) -> Iterator[Session]:
+    """A session on a real database; everything it does is rolled back."""
+    database = Database(database_url)
+    with database.engine.execution_options(writes=True).connect() as connection:
+        outer = connection.begin()
+        with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
+            yield session
+        outer.rollback()
+    database.dispose()
+
+
+@pytest.fixture
+def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
+    """Settings of an installation of its own, with an empty SQLite database at the newest revision."""
+    shutil.copy(sqlite_template, tmp_path / "tansuo.sqlite3")
+    environment = {"TANSUO_ENV": "testing", "DATA_DIR": str(tmp_path), "MODEL_DIR": str(ROOT / "var" / "models")}
+    return read_settings(environment)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The database of the test's own installation, for tests that commit."""
+    database = Database(settings.database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_cluster: PostgresCluster, postgres_template: str) -> Iterator[Database]:
+    """A PostgreSQL database of the test's own, for tests that commit."""
+    database = Database(postgres_cluster.create_database(template=postgres_template))
+    yield database
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_database(request: pytest.FixtureRequest) -> Database:
+    """Both kinds of database, for tests that commit."""
+    name = "database" if request.param == "sqlite" else "postgres_database"
+    found: Database = request.getfixturevalue(name)
+    return found
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    app = create_app(settings)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
+    """Sign somebody in by e-mail address and give their client."""
+    from tests.factories import PASSWORD
+
+    def enter(email: str) -> FlaskClient:
+        client = app.test_client()
+        response = client.post("/login", data={"email": email, "password": PASSWORD})
+        assert response.status_code == 303, response.get_data(as_text=True)
+        return client
+
+    return enter

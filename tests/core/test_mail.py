@@ -1,0 +1,77 @@
+"""Letters leave only with the change that caused them, through a real SMTP server."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message as Handler
+from sqlalchemy import select
+
+from marketplace.core.db import Database
+from marketplace.core.mail import Mail, SmtpCarrier, carry_waiting, post
+
+
+class Inbox(Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.letters: list[tuple[str, str, str]] = []
+
+    def handle_message(self, message) -> None:  # type: ignore[no-untyped-def]
+        from email.header import decode_header, make_header
+
+        subject = str(make_header(decode_header(message["Subject"])))
+        self.letters.append((message["To"], subject, message.get_payload(decode=True).decode().replace("\r\n", "\n")))
+
+
+@pytest.fixture
+def smtp() -> Iterator[tuple[Inbox, str]]:
+    inbox = Inbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    controller = Controller(inbox, hostname="127.0.0.1", port=port)
+    controller.start()
+    yield inbox, f"smtp://127.0.0.1:{port}"
+    controller.stop()
+
+
+def test_a_letter_is_sent_once_with_its_chinese_text(any_database: Database, smtp: tuple[Inbox, str]) -> None:
+    inbox, url = smtp
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "成果已发布", "您的成果 R-2026-0001 已发布。\n")
+
+    carrier = SmtpCarrier(url)
+    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>") == 1
+    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>") == 0
+    assert inbox.letters == [("zhou@example.org", "成果已发布", "您的成果 R-2026-0001 已发布。\n")]
+
+
+def test_a_letter_of_a_failed_transaction_never_leaves(any_database: Database, smtp: tuple[Inbox, str]) -> None:
+    inbox, url = smtp
+    with pytest.raises(RuntimeError), any_database.transaction() as session:
+        post(session, "zhou@example.org", "成果已发布", "正文")
+        session.flush()
+        raise RuntimeError
+
+    assert carry_waiting(any_database, SmtpCarrier(url), "no-reply@example.org") == 0
+    assert inbox.letters == []
+
+
+def test_a_server_that_does_not_answer_keeps_the_letter_for_later(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "主题", "正文")
+
+    assert carry_waiting(any_database, SmtpCarrier("smtp://127.0.0.1:9", timeout=1), "no-reply@example.org") == 0
+
+    with any_database.reading() as session:
+        mail = session.scalars(select(Mail)).one()
+    assert (mail.sent_at, mail.attempts) == (None, 1)
+    assert mail.send_after > mail.created_at
+
+
+def test_a_subject_cannot_smuggle_a_header(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "主题\r\nBcc: all@example.org", "正文")
+
+    with any_database.reading() as session:
+        assert session.scalars(select(Mail)).one().subject == "主题 Bcc: all@example.org"
