@@ -1,0 +1,30 @@
+// Connects behaviours to elements: <div data-behaviour="counter rows"> loads counter.js and rows.js and hands each the element.
+// A page works without any of them.
+
+const BEHAVIOURS = [
+  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "rows", "submit-on-enter", "suggest", "toast", "unsaved",
+];
+
+const connected = new WeakMap();
+
+async function connect(element) {
+  const done = connected.get(element) ?? new Set();
+  connected.set(element, done);
+  for (const name of element.dataset.behaviour.split(" ")) {
+    if (done.has(name) || !BEHAVIOURS.includes(name)) continue;
+    done.add(name);
+    const behaviour = await import(`./${name}.js`);
+    behaviour.connect(element);
+  }
+}
+
+export function connectAll(root) {
+  if (root.matches?.("[data-behaviour]")) connect(root);
+  root.querySelectorAll("[data-behaviour]").forEach(connect);
+}
+
+document.documentElement.classList.add("has-script");
+connectAll(document);
+document.addEventListener("htmx:load", (event) => connectAll(event.detail.elt));
+import("./hotkeys.js");
+import("./menu.js");

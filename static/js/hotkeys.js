@@ -1,0 +1,14 @@
+// Keys that work anywhere: data-hotkey="/" puts the cursor into that control. Never while someone types.
+
+function typing(target) {
+  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  const control = document.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+  if (!control) return;
+  event.preventDefault();
+  control.focus();
+  control.select?.();
+});

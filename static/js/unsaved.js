@@ -1,0 +1,16 @@
+// Says that something is not saved yet, and asks before the page is left with it.
+
+export function connect(bar) {
+  const form = bar.closest("form");
+  const note = bar.querySelector("[data-unsaved-note]");
+  if (!form) return;
+  let changed = false;
+  form.addEventListener("input", () => {
+    changed = true;
+    note.textContent = note.dataset.unsavedText;
+  });
+  form.addEventListener("submit", () => { changed = false; });
+  window.addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
+}
