@@ -1,0 +1,40 @@
+"""Headers, policies and error pages."""
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from marketplace.web.access import refuse_views_without_policy
+from marketplace.web.security import POLICY
+
+
+def test_every_view_states_its_policy(app: Flask) -> None:
+    refuse_views_without_policy(app)
+
+
+def test_pages_forbid_inline_code_and_framing(client: FlaskClient) -> None:
+    response = client.get("/login")
+
+    assert response.headers["Content-Security-Policy"] == POLICY
+    assert "unsafe" not in POLICY
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert response.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_an_unknown_page_is_a_sentence_in_the_readers_language(client: FlaskClient) -> None:
+    chinese = client.get("/no-such-page")
+    english = client.get("/no-such-page?lang=en")
+
+    assert (chinese.status_code, english.status_code) == (404, 404)
+    assert "没有这一页" in chinese.get_data(as_text=True)
+    assert "There is no such page" in english.get_data(as_text=True)
+
+
+def test_an_unknown_address_of_the_api_is_a_problem_document(client: FlaskClient) -> None:
+    response = client.get("/api/v1/no-such-thing")
+
+    assert response.mimetype == "application/problem+json"
+    assert response.get_json()["status"] == 404
+
+
+def test_the_process_says_that_it_lives(client: FlaskClient) -> None:
+    assert client.get("/healthz").get_json() == {"status": "ok"}
