@@ -8,6 +8,7 @@ from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import services
+from marketplace.accounts.demo import demo_accounts
 from marketplace.accounts.forms import SignInForm
 from marketplace.accounts.login import SignedIn
 from marketplace.web.access import allow, anyone, signed_in
@@ -45,7 +46,7 @@ def sign_out() -> Response:
 
 
 def _page(form: SignInForm) -> str:
-    return render_template("accounts/sign_in.html", form=form)
+    return render_template("accounts/sign_in.html", form=form, demo_accounts=demo_accounts)
 
 
 def _inside(target: str | None) -> str:

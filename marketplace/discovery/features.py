@@ -2,6 +2,9 @@
 
 from flask import Flask
 
+from marketplace.discovery.views import blueprint
+
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
+    app.register_blueprint(blueprint)

@@ -15,7 +15,7 @@ COMMENT = re.compile(r"{#.*?#}", re.DOTALL)
 CALL = re.compile(r"_\(\s*(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")", re.DOTALL)
 KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "announce": None, "ngettext": (1, 2)}
 # sentences of the domain are msgids too: they are translated where they are shown
-SENTENCES = {name: None for name in ("NotFound", "Forbidden", "Conflict", "InvalidInput", "JobFailed")}
+SENTENCES = dict.fromkeys(("NotFound", "Forbidden", "Conflict", "InvalidInput", "JobFailed"))
 SPOKEN_BOTH_WAYS = {"中文", "碳索", "English"}
 
 
@@ -34,7 +34,9 @@ def _msgids() -> Iterator[tuple[str, Path]]:
                 if text:
                     yield text, path
     for path in _templates():
-        for _line, message, _comments, _context in extract_from_file("jinja2.ext:babel_extract", path, keywords=KEYWORDS):
+        for _line, message, _comments, _context in extract_from_file(
+            "jinja2.ext:babel_extract", path, keywords=KEYWORDS
+        ):
             for text in message if isinstance(message, tuple) else (message,):
                 if text:
                     yield text, path
@@ -54,9 +56,7 @@ def test_every_chinese_msgid_has_an_english_text() -> None:
 
 
 def test_no_english_text_speaks_chinese() -> None:
-    spoken = [
-        message.id for message in merged_catalogue("en") if message.id and CHINESE.search(_text(message.string))
-    ]
+    spoken = [message.id for message in merged_catalogue("en") if message.id and CHINESE.search(_text(message.string))]
 
     assert [text for text in spoken if text not in SPOKEN_BOTH_WAYS] == []
 
