@@ -21,6 +21,7 @@ from marketplace.web import (
     gallery,
     health,
     language,
+    logs,
     navigation,
     outgoing,
     security,
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.add_extension("jinja2.ext.do")
 
+    logs.write_logs(settings)
     security.protect(app, settings)
     remember_people(app)
     language.speak(app)

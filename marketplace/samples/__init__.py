@@ -1,0 +1,1 @@
+"""Invented organisations, results and needs: what a fresh installation can show."""
