@@ -11,6 +11,10 @@ from search.types import Answer, Document, Query, Scope
 Vectors = NDArray[np.float32]
 
 
+class SearchRefused(Exception):
+    """An engine cannot do what it is asked; the message says why and what to do."""
+
+
 class Embedder(Protocol):
     """Texts to unit vectors, float32, shape (n, dimension)."""
 
@@ -30,6 +34,9 @@ class Reader(Protocol):
     """Searches. Safe to open after a fork, never writes, sees new commits by itself."""
 
     def search(self, query: Query, scope: Scope) -> Answer: ...
+
+    def suggest(self, text: str, scope: Scope, limit: int = 8) -> tuple[str, ...]:
+        """Titles in scope that hold everything typed so far; the last Latin word may be unfinished."""
 
     def count(self) -> int:
         """Documents in the index, of every scope."""

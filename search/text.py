@@ -56,8 +56,8 @@ def highlight_terms(text: str, limit: int = 24) -> tuple[str, ...]:
 
 
 def found_terms(terms: Iterable[str], text: str) -> tuple[str, ...]:
-    """Those terms that occur in a text, in the question's order."""
-    folded = guard(text).lower()
+    """Those terms that occur in a guarded text, in the question's order."""
+    folded = text.lower()
     return tuple(term for term in terms if term in folded)
 
 

@@ -68,9 +68,15 @@ class Query:
 
     `kinds` empty means every kind. `facets` are ORed inside a name and ANDed between names. `count_facets` and `count_numbers`
     name what to count: a facet's counts ignore its own selection, so that its other values stay choosable.
+
+    `title` is a short statement of a long `text`: each is scored on its own and the scores are added. `among` ranks these ids
+    only; with `everything` the answer is not cut where fit ends: both are for ranking and measuring, not for pages.
     """
 
     text: str = ""
+    title: str = ""
+    among: frozenset[str] = frozenset()
+    everything: bool = False
     like: str = ""  # id of a document: "more like this"; its own hit is left out
     kinds: frozenset[str] = frozenset()
     facets: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 from search.embedding.catalogue import find_card, models_folder, wanted_model
-from search.ports import Vectors
+from search.ports import SearchRefused, Vectors
 from search.text import guard
 
 MANIFEST = "tansuo.json"
 _REMEMBERED_QUERIES = 256
 
 
-class ModelMissing(Exception):
+class ModelMissing(SearchRefused):
     """The model is not installed; the message names the command."""
 
 

@@ -1,0 +1,29 @@
+"""Engines and embedders by plain arguments: what web and worker call."""
+
+from pathlib import Path
+
+from search.embedding.bulk import BulkEmbedder
+from search.embedding.serving import OnnxEmbedder, installed_folder
+from search.engines.embedded.engine import EmbeddedEngine
+from search.ports import Engine, SearchRefused
+
+ENGINES = ("embedded", "elasticsearch")
+
+
+def open_engine(name: str, folder: Path) -> Engine:
+    """The engine of a name; `folder` is where the embedded one keeps its index."""
+    if name == "embedded":
+        return EmbeddedEngine(folder)
+    if name == "elasticsearch":
+        raise SearchRefused("The elasticsearch engine is not part of this version; use the embedded engine.")
+    raise SearchRefused(f"There is no engine {name!r}; choose one of: {', '.join(ENGINES)}.")
+
+
+def open_query_embedder(model: str = "", models: Path | None = None) -> OnnxEmbedder:
+    """For web: encodes questions in this process. Loads with the first question."""
+    return OnnxEmbedder(installed_folder(model, models))
+
+
+def open_bulk_embedder(model: str = "", models: Path | None = None, processes: int | None = None) -> BulkEmbedder:
+    """For the worker: encodes documents on every core."""
+    return BulkEmbedder(installed_folder(model, models), processes)
