@@ -7,6 +7,7 @@ from flask import Flask
 from marketplace.accounts import views as accounts
 from marketplace.accounts.login import remember_people
 from marketplace.admin import features as admin
+from marketplace.admin import gallery
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
 from marketplace.discovery import features as discovery
@@ -18,7 +19,6 @@ from marketplace.web import (
     assets,
     failures,
     formats,
-    gallery,
     health,
     language,
     logs,

@@ -1,4 +1,5 @@
-// Suggestions while typing, as an ARIA combobox: data-suggest answers ?q= with [{"text", "href"?, "note"?}].
+// Suggestions while typing: data-suggest answers ?q= with [{"text", "href"?, "note"?}]. A line of text becomes an ARIA combobox;
+// a text area may not (ARIA in HTML), so it stays a text box and the number found is announced.
 
 const PAUSE = 160;
 let boxes = 0;
@@ -12,20 +13,32 @@ export function connect(box) {
   list.setAttribute("aria-label", control.labels?.[0]?.textContent.trim() ?? "");
   list.hidden = true;
   box.append(list);
-  for (const [name, value] of Object.entries({
-    role: "combobox", autocomplete: "off", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id,
-  })) control.setAttribute(name, value);
+  const single = control.tagName === "INPUT";
+  const status = document.createElement("span");
+  status.className = "sr";
+  status.setAttribute("role", "status");
+  box.append(status);
+  control.setAttribute("autocomplete", "off");
+  control.setAttribute("aria-autocomplete", "list");
+  control.setAttribute("aria-controls", list.id);
+  if (single) control.setAttribute("role", "combobox");
+  expand(false);
 
   let timer = 0;
   let asked = null;
   let chosen = -1;
+
+  function expand(open) {
+    if (single) control.setAttribute("aria-expanded", String(open));
+  }
 
   const options = () => [...list.children];
 
   function close() {
     list.hidden = true;
     chosen = -1;
-    control.setAttribute("aria-expanded", "false");
+    expand(false);
+    status.textContent = "";
     control.removeAttribute("aria-activedescendant");
   }
 
@@ -64,7 +77,8 @@ export function connect(box) {
     chosen = -1;
     if (!found.length || document.activeElement !== control) return close();
     list.hidden = false;
-    return control.setAttribute("aria-expanded", "true");
+    status.textContent = `${found.length} ${box.dataset.suggestFound ?? ""}`;
+    return expand(true);
   }
 
   async function ask() {
