@@ -33,7 +33,7 @@ blueprint = Blueprint("gallery", __name__)
 TITLE = "两相吸收剂低能耗燃烧后 CO₂ 捕集工艺"
 
 
-class _Row(PlainForm):
+class _Row(PlainForm):  # type: ignore[misc]
     name = StringField("参数名")
     value = StringField("数值")
 
