@@ -26,10 +26,12 @@ class NeedAction(StrEnum):
     EDIT = "edit"
     SUBMIT = "submit"  # 提交
     RECALL = "recall"  # 撤回
+    DIAGNOSE = "diagnose"  # 转二次诊断
     PUBLISH = "publish"  # 发布
     RETURN = "return"  # 退回补充
     KEEP = "keep"  # 转长期攻关库
     REVISE = "revise"  # 修改已发布的需求
+    RESTORE = "restore"  # 放弃修改，恢复已发布的内容
     WITHDRAW = "withdraw"  # 撤下
     DISCARD = "discard"  # 删除草稿
 
@@ -37,16 +39,19 @@ class NeedAction(StrEnum):
 S, A = NeedState, NeedAction
 VISIBLE = frozenset({S.PUBLISHED, S.LONG_TERM, S.MATCHING})
 WORKING = frozenset({S.DRAFT, S.RETURNED})
+WAITING = frozenset({S.SUBMITTED, S.DIAGNOSIS})  # a curator's turn
 
 LIFECYCLE: Lifecycle[NeedState, NeedAction] = Lifecycle(
     {
         A.EDIT: Transition(WORKING, S.DRAFT),
         A.SUBMIT: Transition(WORKING, S.SUBMITTED),
-        A.RECALL: Transition(frozenset({S.SUBMITTED}), S.DRAFT),
-        A.PUBLISH: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS}), S.PUBLISHED),
-        A.RETURN: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS}), S.RETURNED),
-        A.KEEP: Transition(frozenset({S.SUBMITTED, S.DIAGNOSIS, S.PUBLISHED}), S.LONG_TERM),
+        A.RECALL: Transition(WAITING, S.DRAFT),
+        A.DIAGNOSE: Transition(frozenset({S.SUBMITTED}), S.DIAGNOSIS),
+        A.PUBLISH: Transition(WAITING, S.PUBLISHED),
+        A.RETURN: Transition(WAITING, S.RETURNED),
+        A.KEEP: Transition(WAITING | {S.PUBLISHED}, S.LONG_TERM),
         A.REVISE: Transition(VISIBLE, S.DRAFT),
+        A.RESTORE: Transition(WORKING, S.PUBLISHED),
         A.WITHDRAW: Transition(VISIBLE, S.WITHDRAWN),
     }
 )

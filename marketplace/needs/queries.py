@@ -1,0 +1,206 @@
+"""Reading needs, each list limited to what the actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true
+from sqlalchemy.orm import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.clock import now
+from marketplace.core.errors import Forbidden, NotFound
+from marketplace.core.paging import Page
+from marketplace.needs import policies
+from marketplace.needs.cards import NeedCard, card_of
+from marketplace.needs.models import Need, NeedConstraint, NeedRemark, NeedSolutionMode, NeedVersion
+from marketplace.needs.rules import VISIBLE, WAITING, NeedState
+from marketplace.taxonomy.terms import SolutionMode
+
+PAGE_SIZE = 20
+WORDS = 8  # of a search text that count
+
+
+class NeedSort(StrEnum):
+    """How the public list is ordered."""
+
+    NEWEST = "newest"
+    DUE = "due"
+    BUDGET = "budget"
+    REDUCTION = "reduction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeedFilter:
+    """What the public list is narrowed to; blank and None narrow nothing. `region` is a province or a city."""
+
+    text: str = ""
+    sector: str = ""
+    region: str = ""
+    mode: SolutionMode | None = None
+    budget_from: float | None = None
+    sort: NeedSort = NeedSort.NEWEST
+
+
+def get_need(session: Session, actor: Actor, public_id: str) -> Need:
+    """The need; NotFound for whoever must not know of it."""
+    need = session.scalar(select(Need).where(Need.public_id == public_id))
+    if need is not None and policies.can_see(actor, need):
+        return need
+    raise NotFound(_gone(need))
+
+
+def _gone(need: Need | None) -> str:
+    if need is not None and need.published_at is not None and need.state == NeedState.WITHDRAWN:
+        return "这条需求已由需求方撤下。"
+    if need is not None and need.published_at is not None:
+        return "这条需求正在修改或已办结，暂不公开。"
+    return "没有这条需求。它可能已被移走，或地址有误。"
+
+
+def get_need_to_edit(session: Session, actor: Actor, public_id: str) -> Need:
+    """The need, held for a change by its owner; NotFound or Forbidden for others."""
+    need = _held(session, actor, public_id)
+    if not policies.can_edit(actor, need):
+        raise Forbidden("只有需求方自己的成员可以修改这条需求。")
+    return need
+
+
+def get_need_to_decide(session: Session, actor: Actor, public_id: str) -> Need:
+    """The need, held for a curator's decision."""
+    need = _held(session, actor, public_id)
+    if policies.can_decide(actor, need):
+        return need
+    if actor.is_curator:
+        raise Forbidden("您是提交人或需求方的成员，不能审核这条需求。请由另一位审核员处理。")
+    raise Forbidden("只有审核员可以办理这条需求。")
+
+
+def get_need_to_withdraw(session: Session, actor: Actor, public_id: str) -> Need:
+    need = _held(session, actor, public_id)
+    if not policies.can_withdraw(actor, need):
+        raise Forbidden("只有需求方自己的成员或审核员可以撤下这条需求。")
+    return need
+
+
+def _held(session: Session, actor: Actor, public_id: str) -> Need:
+    """Lock the row, so that two acts at once come one after the other."""
+    found = select(Need).where(Need.public_id == public_id).with_for_update(of=Need)
+    need = session.scalar(found.execution_options(populate_existing=True))
+    if need is None or not (actor.system or policies.can_see(actor, need)):
+        raise NotFound(_gone(need))
+    return need
+
+
+def find_by_source(session: Session, source_system: str, source_key: str) -> Need | None:
+    """The need that an import brought under this key, held for a change."""
+    named = select(Need).where(Need.source_system == source_system, Need.source_key == source_key)
+    return session.scalar(named.with_for_update(of=Need).execution_options(populate_existing=True))
+
+
+def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str, NeedCard]:
+    """The cards of those needs that are before the public; always the same few statements."""
+    found = session.scalars(select(Need).where(Need.public_id.in_(public_ids), Need.state.in_(VISIBLE)))
+    return {need.public_id: card_of(need, actor) for need in found}
+
+
+def open_needs(session: Session, actor: Actor, wanted: NeedFilter, number: int = 1) -> Page[NeedCard]:
+    """A page of the public list."""
+    narrowed = select(Need).where(Need.state.in_(VISIBLE), *_conditions(wanted))
+    return _card_page(session, actor, narrowed, number, *_ORDERS[wanted.sort])
+
+
+def own_needs(
+    session: Session, actor: Actor, number: int = 1, state: NeedState | None = None, text: str = ""
+) -> Page[NeedCard]:
+    """A page of the needs of the actor's organisations, the latest change first."""
+    own = select(Need).where(Need.owner_id.in_(actor.organisations))
+    if state is not None:
+        own = own.where(Need.state == state)
+    if text:
+        own = own.where(_says(text))
+    return _card_page(session, actor, own, number, Need.updated_at.desc())
+
+
+def own_states(session: Session, actor: Actor) -> dict[NeedState, int]:
+    """How many needs of the actor's organisations are in each state."""
+    counted = select(Need.state, func.count()).where(Need.owner_id.in_(actor.organisations)).group_by(Need.state)
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def waiting_for_answer(session: Session, actor: Actor, limit: int = 4) -> list[NeedCard]:
+    """Published needs whose 48 hours run, the most urgent first."""
+    running = (
+        select(Need)
+        .where(Need.state == NeedState.PUBLISHED, Need.response_due_at >= now())
+        .order_by(Need.response_due_at, Need.public_id)
+        .limit(limit)
+    )
+    return [card_of(need, actor) for need in session.scalars(running)]
+
+
+def count_open(session: Session) -> int:
+    """How many needs the public sees."""
+    return session.scalar(select(func.count()).select_from(Need).where(Need.state.in_(VISIBLE))) or 0
+
+
+def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[Need]:
+    """Needs that wait for a curator, the longest waiting first."""
+    waits = select(Need).where(Need.state.in_(WAITING), policies.seen_by(actor))
+    return list(session.scalars(waits.order_by(Need.submitted_at, Need.public_id).limit(limit)))
+
+
+def remarks_on(session: Session, need: Need) -> list[NeedRemark]:
+    """The remarks of the last return, by the order they were written in."""
+    return list(session.scalars(select(NeedRemark).where(NeedRemark.need_id == need.id).order_by(NeedRemark.id)))
+
+
+def latest_version(session: Session, need: Need) -> NeedVersion | None:
+    """The snapshot of the last publication."""
+    kept = select(NeedVersion).where(NeedVersion.need_id == need.id)
+    return session.scalar(kept.order_by(NeedVersion.number.desc()).limit(1))
+
+
+def _card_page(
+    session: Session, actor: Actor, needs: Select[Need], number: int, *order: ColumnElement[Any]
+) -> Page[NeedCard]:
+    total = session.scalar(select(func.count()).select_from(needs.order_by(None).subquery())) or 0
+    size = PAGE_SIZE
+    number = min(max(number, 1), max(1, -(-total // size)))
+    rows = session.scalars(needs.order_by(*order, Need.public_id.desc()).limit(size).offset((number - 1) * size))
+    return Page(items=[card_of(need, actor) for need in rows], total=total, number=number, size=size)
+
+
+def _conditions(wanted: NeedFilter) -> list[ColumnElement[bool]]:
+    conditions = []
+    if wanted.text:
+        conditions.append(_says(wanted.text))
+    if wanted.sector:
+        conditions.append(Need.sector == wanted.sector)
+    if wanted.region:
+        conditions.append(Need.region.startswith(wanted.region.removesuffix("00").removesuffix("00"), autoescape=True))
+    if wanted.mode is not None:
+        conditions.append(Need.modes.any(NeedSolutionMode.mode == wanted.mode))
+    if wanted.budget_from is not None:
+        conditions.append(Need.budget >= wanted.budget_from)
+    return conditions
+
+
+def _says(text: str) -> ColumnElement[bool]:
+    """Every word of the text stands somewhere in the need."""
+    return and_(true(), *(_says_word(word) for word in text.split()[:WORDS]))
+
+
+def _says_word(word: str) -> ColumnElement[bool]:
+    columns = (Need.title, Need.problem, Need.indicators, Need.goal, cast(Need.keywords, Text), Need.public_id)
+    limited = Need.constraints.any(NeedConstraint.parameter.icontains(word, autoescape=True))
+    return or_(limited, *(column.icontains(word, autoescape=True) for column in columns))
+
+
+_ORDERS: dict[NeedSort, tuple[ColumnElement[Any], ...]] = {
+    NeedSort.NEWEST: (Need.published_at.desc(),),
+    NeedSort.DUE: (Need.state != NeedState.PUBLISHED, Need.response_due_at.is_(None), Need.response_due_at.asc()),
+    NeedSort.BUDGET: (Need.budget.is_(None), Need.budget.desc()),
+    NeedSort.REDUCTION: (Need.target_reduction.is_(None), Need.target_reduction.desc()),
+}

@@ -1,0 +1,107 @@
+"""What a curator does with a need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.audit import record_act, record_change
+from marketplace.core.clock import now
+from marketplace.core.errors import InvalidInput
+from marketplace.needs import letters, queries
+from marketplace.needs.mapping import read_content, snapshot
+from marketplace.needs.models import Need, NeedRemark, NeedVersion
+from marketplace.needs.rules import LIFECYCLE, NeedAction
+from marketplace.needs.services.guards import move, refuse_stale, refuse_unready
+from marketplace.taxonomy.terms import HandlingTrack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """What the owner should mend; `field` blank means the whole need."""
+
+    field: str
+    text: str
+
+
+def publish(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+    """Show a need to the public and keep what it says as a version."""
+    need = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(need, lock)
+    show(session, actor, need)
+    letters.tell_owner_published(session, need)
+    return need
+
+
+def show(session: Session, actor: Actor, need: Need) -> None:
+    """Bring a need before the public."""
+    LIFECYCLE.next_state(need.state, NeedAction.PUBLISH)
+    refuse_unready(need)
+    _decide(need, actor)
+    _keep_version(session, need)
+    move(need, NeedAction.PUBLISH)
+    record_change(session, actor, NeedAction.PUBLISH, need, number=need.number)
+
+
+def keep(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+    """Put a need that nobody can solve yet into the long-term library, where the public sees it."""
+    need = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(need, lock)
+    LIFECYCLE.next_state(need.state, NeedAction.KEEP)
+    refuse_unready(need)
+    need.track = HandlingTrack.LONG_TERM
+    _decide(need, actor)
+    _keep_version(session, need)
+    move(need, NeedAction.KEEP)
+    need.response_due_at = None
+    record_change(session, actor, NeedAction.KEEP, need, number=need.number)
+    letters.tell_owner_kept(session, need)
+    return need
+
+
+def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+    """Take a need into a second diagnosis on site; its clock runs on."""
+    need = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(need, lock)
+    move(need, NeedAction.DIAGNOSE)
+    need.track = HandlingTrack.DIAGNOSIS
+    record_act(session, actor, NeedAction.DIAGNOSE, need)
+    letters.tell_owner_diagnosis(session, need)
+    return need
+
+
+def return_with_remarks(
+    session: Session, actor: Actor, public_id: str, remarks: Sequence[Remark], lock: int | None = None
+) -> Need:
+    """Give a need back to its owner, saying what to mend."""
+    need = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(need, lock)
+    said = [Remark(field=each.field, text=each.text.strip()) for each in remarks if each.text.strip()]
+    if not said:
+        raise InvalidInput("退回时请至少写一条意见，说明要补什么。", {"remark": "请写出意见。"})
+    move(need, NeedAction.RETURN)
+    need.response_due_at = None
+    need.decided_by = actor.person_id
+    need.remarks = [NeedRemark(field=each.field, text=each.text, person_id=actor.person_id) for each in said]
+    record_act(session, actor, NeedAction.RETURN, need, remarks={each.field: each.text for each in said})
+    letters.tell_owner_returned(session, need, "\n".join(each.text for each in said))
+    return need
+
+
+def _decide(need: Need, actor: Actor) -> None:
+    need.decided_by = actor.person_id
+    need.published_at = now()
+
+
+def _keep_version(session: Session, need: Need) -> None:
+    kept = queries.latest_version(session, need)
+    need.number = kept.number + 1 if kept else 1
+    session.add(
+        NeedVersion(
+            need_id=need.id,
+            number=need.number,
+            content=snapshot(read_content(need)),
+            published_at=need.published_at or now(),
+        )
+    )

@@ -1,0 +1,126 @@
+"""What an owner does with a need."""
+
+from sqlalchemy.orm import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.audit import record_act, record_change
+from marketplace.core.clock import now
+from marketplace.core.errors import Conflict, Forbidden
+from marketplace.core.public_ids import next_public_id
+from marketplace.needs import letters, policies, queries
+from marketplace.needs.content import NeedContent
+from marketplace.needs.mapping import from_snapshot, write_content
+from marketplace.needs.models import Need
+from marketplace.needs.rules import LIFECYCLE, RESPONSE_TIME, NeedAction, NeedState
+from marketplace.needs.services.guards import move, refuse_out_of_bounds, refuse_stale, refuse_unready, touch
+from marketplace.taxonomy.terms import HandlingTrack
+
+PREFIX = "N"
+OWN_SYSTEM = "tansuo"  # the source of what is written here
+
+
+def create_need(session: Session, actor: Actor, organisation_id: int, content: NeedContent) -> Need:
+    """Begin a draft for an organisation that the actor belongs to."""
+    if not policies.can_create(actor, organisation_id):
+        raise Forbidden("您不是这家单位的成员，不能替它提出需求。")
+    refuse_out_of_bounds(content)
+    public_id = next_public_id(session, PREFIX)
+    need = new_need(actor, organisation_id, public_id, OWN_SYSTEM, public_id)
+    write_content(need, content)
+    session.add(need)
+    session.flush()
+    record_act(session, actor, NeedAction.CREATE, need)
+    return need
+
+
+def new_need(actor: Actor, organisation_id: int, public_id: str, source_system: str, source_key: str) -> Need:
+    """An empty draft, not yet stored."""
+    return Need(
+        public_id=public_id,
+        owner_id=organisation_id,
+        source_system=source_system,
+        source_key=source_key,
+        created_by=actor.person_id,
+        state=NeedState.DRAFT,
+        lock=1,
+        constraints=[],
+        modes=[],
+    )
+
+
+def save_need(session: Session, actor: Actor, public_id: str, content: NeedContent, lock: int | None = None) -> Need:
+    """Store what the owner wrote; `lock` is the one the form was opened with."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    refuse_stale(need, lock)
+    state = LIFECYCLE.next_state(need.state, NeedAction.EDIT)
+    refuse_out_of_bounds(content)
+    write_content(need, content)
+    need.state = need.state if need.state == NeedState.RETURNED else state  # the remarks stay until it is handed in
+    touch(need)
+    record_act(session, actor, NeedAction.EDIT, need)
+    session.flush()
+    return need
+
+
+def submit(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+    """Hand a need to the curators; the 48 hours begin."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    refuse_stale(need, lock)
+    LIFECYCLE.next_state(need.state, NeedAction.SUBMIT)
+    refuse_unready(need)
+    need.submitted_at, need.submitted_by = now(), actor.person_id
+    need.response_due_at = now() + RESPONSE_TIME
+    need.remarks = []
+    move(need, NeedAction.SUBMIT)
+    record_act(session, actor, NeedAction.SUBMIT, need)
+    letters.tell_curators(session, need)
+    return need
+
+
+def recall(session: Session, actor: Actor, public_id: str) -> Need:
+    """Take a need back from the curators."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    move(need, NeedAction.RECALL)
+    need.response_due_at = None
+    record_act(session, actor, NeedAction.RECALL, need)
+    return need
+
+
+def revise(session: Session, actor: Actor, public_id: str) -> Need:
+    """Take a published need back into work; the public sees it again after the next publication."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    move(need, NeedAction.REVISE)
+    need.response_due_at = None
+    record_change(session, actor, NeedAction.REVISE, need)
+    return need
+
+
+def withdraw(session: Session, actor: Actor, public_id: str, reason: str = "") -> Need:
+    """Take a need off the market for good."""
+    need = queries.get_need_to_withdraw(session, actor, public_id)
+    move(need, NeedAction.WITHDRAW)
+    need.response_due_at = None
+    record_change(session, actor, NeedAction.WITHDRAW, need, reason=reason)
+    letters.tell_owner_withdrawn(session, need, actor, reason)
+    return need
+
+
+def discard(session: Session, actor: Actor, public_id: str) -> Need | None:
+    """Drop a draft: one never published is deleted (None); a revision gives way to what was published before."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    LIFECYCLE.next_state(need.state, NeedAction.EDIT)
+    kept = queries.latest_version(session, need)
+    if kept is None:
+        record_act(session, actor, NeedAction.DISCARD, need, title=need.title)
+        session.delete(need)
+        session.flush()
+        return None
+    if need.published_at is None:
+        raise Conflict("这条需求已有发布过的内容，不能删除。")
+    write_content(need, from_snapshot(kept.content))
+    move(need, NeedAction.RESTORE)
+    if need.track == HandlingTrack.LONG_TERM:
+        need.state = NeedState.LONG_TERM
+    need.remarks = []
+    record_change(session, actor, NeedAction.RESTORE, need)
+    return need

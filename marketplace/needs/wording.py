@@ -1,0 +1,75 @@
+"""The words of a need: what its fields, states and acts are called. Msgids, translated when shown. Pure."""
+
+from marketplace.needs.content import Constraint
+from marketplace.needs.rules import NeedState
+from marketplace.taxonomy.terms import Operator
+
+S = NeedState
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+FIELDS = {
+    "title": _("需求名称"),
+    "problem": _("主要问题"),
+    "indicators": _("关键指标"),
+    "goal": _("预期目标"),
+    "keywords": _("关键词"),
+    "region": _("所在地区"),
+    "contact_name": _("联系人"),
+    "contact_phone": _("联系电话"),
+    "contact_email": _("联系邮箱"),
+    "sector": _("领域"),
+    "key_technology": _("关键技术"),
+    "industries": _("所属行业"),
+    "constraints": _("约束条件"),
+    "capacity": _("现有工艺与产能"),
+    "energy_use": _("现有能耗"),
+    "emissions": _("现有排放"),
+    "target_reduction": _("目标减排量"),
+    "already_tried": _("已试过的办法"),
+    "minimum_trl": _("最低技术成熟度"),
+    "site_limits": _("场地与现场限制"),
+    "budget": _("预算"),
+    "deadline": _("希望完成日期"),
+    "solution_modes": _("合作方式"),
+    "anonymous": _("匿名发布"),
+    "track": _("办理方式"),
+}
+
+STATES = {
+    S.DRAFT: _("草稿"),
+    S.SUBMITTED: _("已提交"),
+    S.DIAGNOSIS: _("诊断中"),
+    S.RETURNED: _("退回补充"),
+    S.PUBLISHED: _("已发布"),
+    S.LONG_TERM: _("长期攻关库"),
+    S.MATCHING: _("对接中"),
+    S.CONTRACTED: _("已签约"),
+    S.SOLVED: _("已解决"),
+    S.WITHDRAWN: _("已撤下"),
+}
+
+SIGNS = {Operator.AT_MOST: "≤", Operator.AT_LEAST: "≥", Operator.BELOW: "<", Operator.ABOVE: ">", Operator.EQUAL: "="}
+
+
+def figure(value: float) -> str:
+    """2.60 -> 2.6, 100000.0 -> 100000; a true minus sign."""
+    return f"{value:.10g}".replace("-", "−")
+
+
+def limit_text(constraint: Constraint) -> str:
+    """≤ 2.6 GJ/t, or 2.3～2.6 GJ/t."""
+    if constraint.operator == Operator.BETWEEN and constraint.value2 is not None:
+        limit = f"{figure(constraint.value)}～{figure(constraint.value2)}"
+    else:
+        limit = f"{SIGNS.get(constraint.operator, '=')} {figure(constraint.value)}"
+    return f"{limit} {constraint.unit}".rstrip()
+
+
+def constraint_text(constraint: Constraint) -> str:
+    """再生热耗 ≤ 2.6 GJ/t."""
+    return f"{constraint.parameter} {limit_text(constraint)}"
