@@ -8,7 +8,6 @@ from marketplace.needs.content import NeedContent
 from marketplace.needs.leaks import find_leaks
 
 TITLE, TEXT = 60, 500  # characters
-LENGTHS = {"title": TITLE, "problem": TEXT, "indicators": TEXT, "goal": TEXT}
 
 
 def _(text: str) -> str:

@@ -48,15 +48,16 @@ def get_need(session: Session, actor: Actor, public_id: str) -> Need:
     need = session.scalar(select(Need).where(Need.public_id == public_id))
     if need is not None and policies.can_see(actor, need):
         return need
-    raise NotFound(_gone(need))
+    raise _gone(need)
 
 
-def _gone(need: Need | None) -> str:
-    if need is not None and need.published_at is not None and need.state == NeedState.WITHDRAWN:
-        return "这条需求已由需求方撤下。"
-    if need is not None and need.published_at is not None:
-        return "这条需求正在修改或已办结，暂不公开。"
-    return "没有这条需求。它可能已被移走，或地址有误。"
+def _gone(need: Need | None) -> NotFound:
+    """A need that was public once leaves a sentence behind."""
+    if need is None or need.published_at is None:
+        return NotFound("没有这条需求。它可能已被移走，或地址有误。")
+    if need.state == NeedState.WITHDRAWN:
+        return NotFound("这条需求已由需求方撤下。")
+    return NotFound("这条需求正在修改或已办结，暂不公开。")
 
 
 def get_need_to_edit(session: Session, actor: Actor, public_id: str) -> Need:
@@ -89,7 +90,7 @@ def _held(session: Session, actor: Actor, public_id: str) -> Need:
     found = select(Need).where(Need.public_id == public_id).with_for_update(of=Need)
     need = session.scalar(found.execution_options(populate_existing=True))
     if need is None or not (actor.system or policies.can_see(actor, need)):
-        raise NotFound(_gone(need))
+        raise _gone(need)
     return need
 
 
