@@ -2,6 +2,32 @@
 
 from flask import Flask
 
+from marketplace.listings.rules import ListingState
+from marketplace.web.formats import name_terms
+
+
+def _(text: str) -> str:
+    """Mark a msgid; it is translated when it is shown."""
+    return text
+
+
+def name_states() -> None:
+    """Give every state its word."""
+    words = (
+        _("草稿"),
+        _("待审"),
+        _("退回修改"),
+        _("驳回"),
+        _("已发布"),
+        _("洽谈中"),
+        _("已签约"),
+        _("已过期"),
+        _("已下架"),
+        _("已有新版本"),
+    )
+    name_terms(ListingState, dict(zip(ListingState, words, strict=True)))
+
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
+    name_states()

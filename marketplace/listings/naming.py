@@ -1,0 +1,51 @@
+"""What each field of an achievement is called; every name is a msgid."""
+
+NAMES = {
+    "title": "成果名称",
+    "teaser": "简介",
+    "problem": "要解决的问题",
+    "principle": "怎样做到",
+    "advantage": "好在哪里",
+    "timing": "为何是现在",
+    "keywords": "关键词",
+    "partners": "合作单位",
+    "inventors": "完成人",
+    "department": "所在部门",
+    "contact_name": "联系人",
+    "contact_phone": "联系电话",
+    "contact_email": "联系邮箱",
+    "registration_number": "成果登记号",
+    "project_source": "项目来源",
+    "stage": "成果阶段",
+    "level": "成果水平",
+    "trl": "技术成熟度",
+    "trl_scale": "成熟度标尺",
+    "trl_evidence": "成熟度依据",
+    "sector": "所属领域",
+    "key_technology": "关键技术",
+    "carbon_class": "碳类别",
+    "ipc": "国际专利分类号（IPC）",
+    "cpc_y02": "CPC Y02 分类号",
+    "industries": "应用行业",
+    "parameters": "技术参数",
+    "comparator": "替代对象",
+    "comparator_value": "替代对象的水平",
+    "comparator_cost": "替代对象的成本",
+    "capex": "投资",
+    "opex": "年运行成本",
+    "payback_years": "回收期",
+    "scale": "适用规模",
+    "ip": "知识产权",
+    "transfer_modes": "转化方式",
+    "price_mode": "价格方式",
+    "price": "价格",
+    "price_note": "价格说明",
+    "claim": "减碳量",
+    "cases": "应用案例",
+    "valid_until": "有效期至",
+}
+
+
+def field_name(field: str) -> str:
+    """The name of a field, or of the part that a row's field belongs to (claim-boundary: 减碳量)."""
+    return NAMES.get(field.split("-")[0], field)

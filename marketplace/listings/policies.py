@@ -1,0 +1,49 @@
+"""Who may see and do what with an achievement."""
+
+from sqlalchemy import ColumnElement, false, or_, true
+
+from marketplace.core.actor import Actor
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.listings.rules import VISIBLE, ListingState
+from marketplace.taxonomy.terms import DisclosureTier
+
+READABLE = VISIBLE | {ListingState.SUPERSEDED}  # what was public once stays citable
+
+
+def is_curator(actor: Actor) -> bool:
+    """Those who look after all records."""
+    return actor.is_curator or actor.is_admin or actor.system
+
+
+def can_edit(actor: Actor, achievement: Achievement) -> bool:
+    """The owner's members, and the broker whom the owner named."""
+    mandated = actor.person_id is not None and actor.person_id == achievement.broker_id
+    return actor.belongs_to(achievement.owner_id) or mandated or actor.system
+
+
+def can_decide(actor: Actor, version: AchievementVersion) -> bool:
+    """Curators, but neither on what they handed in themselves nor on their own organisation's."""
+    own = version.submitted_by == actor.person_id or actor.belongs_to(version.owner_id)
+    return actor.is_curator and not own
+
+
+def can_see(actor: Actor, version: AchievementVersion) -> bool:
+    return version.state in READABLE or is_curator(actor) or can_edit(actor, version.achievement)
+
+
+def tiers_of(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
+    """The tiers of disclosure that are open to the actor; accepted interest and NDA come with deals."""
+    if is_curator(actor) or can_edit(actor, version.achievement):
+        return frozenset(DisclosureTier)
+    if actor.signed_in:
+        return frozenset({DisclosureTier.PUBLIC, DisclosureTier.SIGNED_IN})
+    return frozenset({DisclosureTier.PUBLIC})
+
+
+def editable_by(actor: Actor) -> ColumnElement[bool]:
+    """The achievements that the actor may edit, as a condition."""
+    if actor.system:
+        return true()
+    if not actor.signed_in:
+        return false()
+    return or_(Achievement.owner_id.in_(sorted(actor.organisations)), Achievement.broker_id == actor.person_id)

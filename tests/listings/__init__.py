@@ -1,0 +1,1 @@
+"""Achievements: arithmetic, rules, services, pages."""

@@ -1,0 +1,1 @@
+"""Codes, terms and units."""
