@@ -13,3 +13,10 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+
+def post_worker_init(worker):  # type: ignore[no-untyped-def]
+    """Load the model and map the index before the first question."""
+    from marketplace.web.search_index import warm
+
+    warm(worker.app.wsgi())

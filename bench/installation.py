@@ -45,8 +45,12 @@ def bench_settings(environment: dict[str, str] | None = None) -> Settings:
 
 
 def _fingerprint() -> str:
-    files = [Path(__file__), Path(__file__).with_name("invented.py"), *sorted((ROOT / "migrations" / "versions").glob("*.py"))]
-    files += sorted((ROOT / "search" / "engines").rglob("*.py")) + [ROOT / "marketplace" / "listings" / "projection.py"]
+    files = [
+        Path(__file__),
+        Path(__file__).with_name("invented.py"),
+        *sorted((ROOT / "migrations" / "versions").glob("*.py")),
+    ]
+    files += [*sorted((ROOT / "search" / "engines").rglob("*.py")), ROOT / "marketplace" / "listings" / "projection.py"]
     return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
@@ -70,7 +74,14 @@ def _build(settings: Settings) -> None:
 def _add_organisations(session: Session) -> None:
     kinds = (OrganisationKind.UNIVERSITY, OrganisationKind.INSTITUTE, OrganisationKind.ENTERPRISE)
     rows: list[Row] = [
-        {"id": n, "code": f"ORG-{n}", "name": f"测量单位 {n}", "kind": kinds[n % 3], "region": REGIONS[n % len(REGIONS)], "is_sample": True}
+        {
+            "id": n,
+            "code": f"ORG-{n}",
+            "name": f"测量单位 {n}",
+            "kind": kinds[n % 3],
+            "region": REGIONS[n % len(REGIONS)],
+            "is_sample": True,
+        }
         for n in range(1, ORGANISATIONS + 1)
     ]
     session.execute(insert(Organisation), rows)

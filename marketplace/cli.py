@@ -1,4 +1,4 @@
-"""Commands of `flask --app wsgi`: migrate."""
+"""Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples."""
 
 from pathlib import Path
 
@@ -8,12 +8,19 @@ from alembic.config import Config
 from flask import Flask, current_app
 
 from marketplace.config import Settings
+from marketplace.core.db import Database
+from marketplace.core.outbox import backlog
+from marketplace.discovery.indexing import drain_outbox, rebuild
+from marketplace.samples import loading
+from marketplace.samples.loading import load_samples
+from marketplace.web.search_index import open_writer
+from marketplace.worker import work
 
 ROOT = Path(__file__).parents[1]
 
 
 def add_commands(app: Flask) -> None:
-    for each in (migrate,):
+    for each in (migrate, worker, reindex, demo_data, remove_samples):
         app.cli.add_command(each)
 
 
@@ -35,3 +42,48 @@ def migrate() -> None:
     """Bring the database's schema to the newest revision."""
     upgrade_database(_settings().database_url)
     click.echo("the schema is up to date")
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Stop when nothing waits.")
+def worker(once: bool) -> None:
+    """Drain the outbox into the index, run jobs, carry mail."""
+    work(current_app._get_current_object(), once=once)  # type: ignore[attr-defined]
+
+
+@click.command()
+def reindex() -> None:
+    """Make the search index anew from the database."""
+    database: Database = current_app.extensions["database"]
+    writer = open_writer(_settings())
+    try:
+        for done, total in rebuild(database, writer):
+            click.echo(f"{done} of {total}")
+    finally:
+        writer.close()
+
+
+@click.command("demo-data")
+def demo_data() -> None:
+    """Prepare schema, accounts, samples and index for the demo."""
+    upgrade_database(_settings().database_url)
+    database: Database = current_app.extensions["database"]
+    loaded = load_samples(database, lambda line: click.echo(line, err=True))
+    writer = open_writer(_settings())
+    try:
+        while drain_outbox(database, writer):
+            with database.reading() as session:
+                click.echo(f"{backlog(session).waiting} records to index", err=True)
+    finally:
+        writer.close()
+    click.echo(
+        f"{loaded.organisations} organisations, {loaded.achievements} achievements, {loaded.needs} needs in place"
+    )
+
+
+@click.command("remove-samples")
+@click.confirmation_option(prompt="Remove every sample record, sample organisation and demo account?")
+def remove_samples() -> None:
+    """Take the samples out of the database; the worker then takes them out of the index."""
+    gone = loading.remove_samples(current_app.extensions["database"])
+    click.echo(f"removed {gone.organisations} organisations, {gone.achievements} achievements, {gone.needs} needs")

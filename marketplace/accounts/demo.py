@@ -10,8 +10,8 @@ PASSWORD = "tansuo-demo-2026"
 ACCOUNTS = (
     (Role.ENTERPRISE, "周工", "ENT-DEMO"),
     (Role.UNIVERSITY, "陈老师", "UNI-DEMO"),
-    (Role.BROKER, "林经理", "AGENCY"),
-    (Role.ORGANISER, "何主任", "ORGANISER"),
+    (Role.BROKER, "林经理", "AGY-LIANTAN"),
+    (Role.ORGANISER, "何主任", "ORG-ZHITONG"),
     (Role.EXPERT, "吴教授", ""),
     (Role.CURATOR, "沈审核", ""),
     (Role.ADMIN, "管理员", ""),

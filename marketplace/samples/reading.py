@@ -27,6 +27,9 @@ class Sample(Generic[Content]):
     content: Content
 
 
+AnySample = Sample[AchievementContent] | Sample[NeedContent]
+
+
 @lru_cache
 def _achievement_shape() -> TypeAdapter[AchievementContent]:
     return TypeAdapter(AchievementContent)

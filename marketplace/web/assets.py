@@ -4,16 +4,43 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+
+from marketplace.web.access import allow, anyone
 
 YEAR = 365 * 24 * 3600
+FOREVER = f"public, max-age={YEAR}, immutable"
+# every page's style sheets in the order of the cascade, sent as one file
+SHEETS = (
+    "tokens", "base", "layout", "site", "button", "field", "marks", "card", "table", "ledger", "feedback", "wayfinding",
+    "search", "home", "record", "editor", "work", "print",
+)  # fmt: skip
+
+blueprint = Blueprint("assets", __name__)
 
 
 def asset(name: str) -> str:
     """The address of static/`name` with a hash of its content."""
-    folder = Path(str(current_app.static_folder))
-    fingerprint = _fingerprint(folder / name) if not current_app.debug else _fingerprint.__wrapped__(folder / name)
-    return url_for("static", filename=name, v=fingerprint)
+    return url_for("static", filename=name, v=_fingerprint(_static() / name))
+
+
+def stylesheet() -> str:
+    """The address of all style sheets in one."""
+    return url_for("assets.sheets", fingerprint=_sheets(_static())[1])
+
+
+@blueprint.get("/assets/<fingerprint>.css")
+@allow(anyone)
+def sheets(fingerprint: str) -> Response:
+    """All style sheets in one; another fingerprint is another release's and is not here."""
+    content, current = _sheets(_static())
+    if fingerprint != current:
+        abort(404)
+    return Response(content, mimetype="text/css", headers={"Cache-Control": FOREVER})
+
+
+def _static() -> Path:
+    return Path(str(current_app.static_folder))
 
 
 @lru_cache
@@ -21,11 +48,18 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
 
 
+@lru_cache
+def _sheets(folder: Path) -> tuple[bytes, str]:
+    content = b"\n".join((folder / "css" / f"{name}.css").read_bytes() for name in SHEETS)
+    return content, hashlib.sha256(content).hexdigest()[:12]
+
+
 def serve_assets(app: Flask) -> None:
-    app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals.update(asset=asset, stylesheet=stylesheet)
+    app.register_blueprint(blueprint)
 
     @app.after_request
     def keep(response: Response) -> Response:
         if request.endpoint == "static" and "v" in request.args:
-            response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+            response.headers["Cache-Control"] = FOREVER
         return response

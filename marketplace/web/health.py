@@ -6,6 +6,7 @@ from sqlalchemy import text
 from marketplace.core.clock import now
 from marketplace.core.outbox import backlog
 from marketplace.web.access import allow, anyone
+from marketplace.web.search_index import index_is_healthy
 from marketplace.web.state import database
 
 blueprint = Blueprint("health", __name__)
@@ -24,5 +25,10 @@ def ready() -> tuple[Response, int]:
         session.execute(text("SELECT 1"))
         waiting = backlog(session)
     age = (now() - waiting.oldest).total_seconds() if waiting.oldest else 0.0
-    body = jsonify(database="ok", outbox={"waiting": waiting.waiting, "oldest_seconds": round(age, 1)})
-    return body, 200
+    healthy = index_is_healthy()
+    body = jsonify(
+        database="ok",
+        search="ok" if healthy else "unavailable",
+        outbox={"waiting": waiting.waiting, "oldest_seconds": round(age, 1)},
+    )
+    return body, 200 if healthy else 503

@@ -1,0 +1,150 @@
+"""Load the samples into a database, and take them out again."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.orm import Session
+
+from marketplace.accounts import queries as accounts
+from marketplace.accounts import services
+from marketplace.accounts.demo import ACCOUNTS, PASSWORD, email_of
+from marketplace.accounts.models import MembershipRole, Organisation, Person
+from marketplace.accounts.queries import actor_for
+from marketplace.core.actor import SYSTEM, Actor, Role
+from marketplace.core.clock import held_at, now
+from marketplace.core.db import Database
+from marketplace.core.errors import NotFound
+from marketplace.listings import services as listings
+from marketplace.listings.content import AchievementContent
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.listings.rules import ListingState
+from marketplace.needs import services as needs
+from marketplace.needs.models import Need
+from marketplace.needs.rules import NeedState
+from marketplace.samples import reading
+
+SOURCE = "sample"
+BATCH = 25
+PACE = timedelta(hours=31)  # one sample was published this long after the one before
+# samples of the demo's own organisations that are left waiting, so that queue and drafts have something in them
+WAITING = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """How many samples stand in the database now."""
+
+    organisations: int
+    achievements: int
+    needs: int
+
+
+def load_samples(database: Database, say: Callable[[str], None]) -> Loaded:
+    """Bring accounts and samples in; what is there already is left alone. Safe to run again after a kill."""
+    with database.transaction() as session:
+        _add_organisations(session)
+        _add_accounts(session)
+    results, wishes = reading.achievements(), reading.needs()
+    begin = now() - PACE * (len(results) + len(wishes))
+    held = _held_back(results, "UNI-DEMO") | _held_back(wishes, "ENT-DEMO")
+    for position, batch in _batches([*results, *wishes]):
+        with database.transaction() as session:
+            for offset, sample in enumerate(batch):
+                with held_at(min(begin + PACE * (position + offset), datetime.now(UTC))):
+                    _load(session, sample, publish=sample.key not in held)
+        say(f"{position + len(batch)} of {len(results) + len(wishes)} samples")
+    with database.transaction() as session:
+        _hand_in(session, held)
+    return Loaded(organisations=len(reading.organisations()), achievements=len(results), needs=len(wishes))
+
+
+def remove_samples(database: Database) -> Loaded:
+    """Take every sample out: records, organisations that own nothing else, and the demo's accounts."""
+    with database.transaction() as session:
+        achievements = listings.remove_samples(session, SYSTEM)
+        wishes = needs.remove_samples(session)
+        for role, _name, _organisation in ACCOUNTS:
+            person = accounts.find_person(session, email_of(role))
+            if person is not None:
+                person.active, person.session_key = False, ""
+                person.memberships.clear()
+        session.flush()
+        owns = exists().where(Achievement.owner_id == Organisation.id) | exists().where(
+            Need.owner_id == Organisation.id
+        )
+        gone = session.scalars(select(Organisation.id).where(Organisation.is_sample, ~owns)).all()
+        session.execute(delete(Organisation).where(Organisation.id.in_(gone)))
+    return Loaded(organisations=len(gone), achievements=achievements, needs=wishes)
+
+
+def _add_organisations(session: Session) -> None:
+    known = set(session.scalars(select(Organisation.code)))
+    for command in reading.organisations():
+        if command.code not in known:
+            services.add_organisation(session, command)
+
+
+def _add_accounts(session: Session) -> None:
+    for role, name, place in ACCOUNTS:
+        person = accounts.find_person(session, email_of(role))
+        if person is None:
+            command = services.NewPerson(email=email_of(role), name=name, password=PASSWORD, roles=frozenset({role}))
+            person = services.add_person(session, command)
+        person.active = True
+        _join(session, person, place)
+
+
+def _join(session: Session, person: Person, code: str) -> None:
+    if code and not person.memberships:
+        services.add_members(
+            session, accounts.get_organisation_by_code(session, code), [person], MembershipRole.MANAGER
+        )
+
+
+def _load(session: Session, sample: reading.AnySample, publish: bool) -> None:
+    organisation = accounts.get_organisation_by_code(session, sample.organisation)
+    if isinstance(sample.content, AchievementContent):
+        listings.upsert_imported(
+            session, SYSTEM, organisation, SOURCE, sample.key, sample.content, publish=publish, sample=True
+        )
+    else:
+        needs.upsert_imported(
+            session, SYSTEM, organisation, SOURCE, sample.key, sample.content, publish=publish, is_sample=True
+        )
+
+
+def _held_back(samples: Sequence[reading.AnySample], organisation: str) -> set[str]:
+    """The keys of the demo organisation's last samples."""
+    return {sample.key for sample in [sample for sample in samples if sample.organisation == organisation][-WAITING:]}
+
+
+def _hand_in(session: Session, held: set[str]) -> None:
+    """Submit all held back samples but the first of each kind, which stays a draft."""
+    university, enterprise = _account(session, Role.UNIVERSITY), _account(session, Role.ENTERPRISE)
+    drafts = session.scalars(
+        select(Achievement)
+        .join(AchievementVersion)
+        .where(Achievement.source_key.in_(held), AchievementVersion.state == ListingState.DRAFT)
+        .order_by(Achievement.source_key)
+    ).all()
+    for achievement in drafts[1:] if len(drafts) == WAITING else ():
+        listings.submit(session, university, achievement.public_id)
+    wishes = session.scalars(
+        select(Need).where(Need.source_key.in_(held), Need.state == NeedState.DRAFT).order_by(Need.source_key)
+    ).all()
+    for need in wishes[1:] if len(wishes) == WAITING else ():
+        needs.submit(session, enterprise, need.public_id)
+
+
+def _account(session: Session, role: Role) -> Actor:
+    person = accounts.find_person(session, email_of(role))
+    if person is None:
+        raise NotFound("没有这个演示账号。")
+    return actor_for(person)
+
+
+def _batches(samples: Sequence[reading.AnySample]) -> Iterator[tuple[int, Sequence[reading.AnySample]]]:
+    for start in range(0, len(samples), BATCH):
+        yield start, samples[start : start + BATCH]

@@ -1,0 +1,51 @@
+"""The search engine as web and worker open it: readers after the fork, one embedder a process."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app
+
+from marketplace.config import Settings
+from marketplace.web.state import settings
+from search.factory import open_bulk_embedder, open_engine, open_query_embedder
+from search.ports import Embedder, Engine, Reader, Writer
+
+
+def engine_of(chosen: Settings) -> Engine:
+    return open_engine(chosen.search_engine, folder=chosen.index_dir)
+
+
+@lru_cache(maxsize=2)
+def _query_embedder(model: str, folder: Path, _process: int) -> Embedder:
+    return open_query_embedder(model, folder)
+
+
+def query_embedder(chosen: Settings) -> Embedder:
+    """The encoder of questions; loaded once a process, never shared across a fork."""
+    return _query_embedder(chosen.embedding_model, chosen.model_dir, os.getpid())
+
+
+def open_writer(chosen: Settings) -> Writer:
+    """The one writer of the index, encoding documents on every core."""
+    return engine_of(chosen).writer(open_bulk_embedder(chosen.embedding_model, chosen.model_dir))
+
+
+def reader() -> Reader:
+    """The reader of this process. Tests may put one of their own into `search_readers` under their process id."""
+    held = cast("dict[int, Reader]", current_app.extensions.setdefault("search_readers", {}))
+    if os.getpid() not in held:
+        held[os.getpid()] = engine_of(settings()).reader(query_embedder(settings()))
+    return held[os.getpid()]
+
+
+def index_is_healthy() -> bool:
+    return engine_of(settings()).healthy()
+
+
+def warm(app: Flask) -> None:
+    """Load the model and map the index, so that the first question waits for neither."""
+    with app.app_context():
+        query_embedder(settings()).encode_queries(["预热"])
+        reader()

@@ -1,0 +1,61 @@
+"""The worker process: drains the outbox into the index, runs jobs, carries mail."""
+
+import os
+import signal
+import socket
+import threading
+from types import FrameType
+
+import structlog
+from flask import Flask
+
+from marketplace.config import Settings
+from marketplace.core.db import Database
+from marketplace.core.jobs import claim_next, run_job
+from marketplace.core.mail import SmtpCarrier, carry_waiting
+from marketplace.discovery.indexing import drain_outbox
+from marketplace.web.search_index import open_writer
+from search.ports import Writer
+
+log = structlog.get_logger()
+PAUSE = 0.4  # seconds between looks when nothing waits
+
+
+def work(app: Flask, once: bool = False) -> None:
+    """Work until told to stop; with `once`, until nothing waits."""
+    settings: Settings = app.extensions["settings"]
+    database: Database = app.extensions["database"]
+    stop = threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        _stop_on_signals(stop)
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    writer = open_writer(settings)
+    try:
+        with app.app_context():
+            while not stop.is_set():
+                busy = _one_round(database, writer, settings, name)
+                if not busy and once:
+                    return
+                if not busy:
+                    stop.wait(PAUSE)
+    finally:
+        writer.close()
+
+
+def _one_round(database: Database, writer: Writer, settings: Settings, name: str) -> bool:
+    kept = drain_outbox(database, writer)
+    claimed = claim_next(database, name)
+    if claimed:
+        run_job(database, *claimed)
+    carried = carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender) if settings.mail_url else 0
+    if kept:
+        log.info("indexed", promises=kept)
+    return bool(kept or claimed or carried)
+
+
+def _stop_on_signals(stop: threading.Event) -> None:
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, leave)
