@@ -1,0 +1,61 @@
+"""Clean text without changing what it says."""
+
+import re
+import unicodedata
+
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+LINES = re.compile(r" ?\n[ \n]*")
+EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+EMPTY = frozenset(
+    ("", "/", "//", "\\", "-", "--", "—", "——", "－", "无", "暂无", "没有", "无。", "空", "n/a", "na", "none", "null", "nil", "nan", "待定", "不详", "未知", "略", "同上略", "…", "*")
+)  # fmt: skip
+SEPARATORS = re.compile(r"[、，,；;\n|／/]+")
+EDGE = " \t\n'\"“”‘’`,，;；、。.:：*#|"
+UNPAIRED = {"”": "“", "’": "‘"}
+
+
+def clean(text: str) -> str:
+    """Drop what nobody sees, settle line ends and spaces; Chinese punctuation stays full width."""
+    if not text:
+        return ""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "_x" in text:
+        text = EXCEL_ESCAPE.sub(_unescape, text)
+    text = SPACES.sub(" ", INVISIBLE.sub("", text))
+    return LINES.sub("\n", text).strip() if "\n" in text else text.strip()
+
+
+def _unescape(match: re.Match[str]) -> str:
+    code = int(match[1], 16)
+    return "\n" if code in (10, 13) else chr(code) if code >= 32 and not 0xD800 <= code <= 0xDFFF else ""
+
+
+def half_width(text: str) -> str:
+    """Give values their plain form for reading: full-width digits, letters and signs become ASCII."""
+    return unicodedata.normalize("NFKC", clean(text)).strip()
+
+
+def is_empty(text: str) -> bool:
+    """Tell whether a cell says nothing: blank, a slash, 无, 暂无, N/A."""
+    return clean(text).lower() in EMPTY
+
+
+def one_line(text: str) -> str:
+    """Put a title or a name on one line, without stray quotes and commas at its ends."""
+    line = SPACES.sub(" ", clean(text).replace("\n", " ")).strip()
+    bare = line.strip(" '`,，;；、*|\t")
+    for quote in ('"', "“”", "‘’"):
+        if sum(bare.count(mark) for mark in quote) == 1:
+            bare = bare.strip(quote + " ,，;；")
+    return bare
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    """Split names or keywords at Chinese and Latin separators; at spaces only when there is nothing else."""
+    cleaned = clean(text)
+    parts = [one_line(part) for part in SEPARATORS.split(cleaned)]
+    parts = [part for part in parts if part and not is_empty(part)]
+    if len(parts) == 1 and " " in parts[0] and not re.search(r"[A-Za-z]", parts[0]):
+        parts = parts[0].split()
+    return tuple(dict.fromkeys(parts))
