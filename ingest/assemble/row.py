@@ -1,0 +1,180 @@
+"""Read the fields of one row, noting every problem with its place and every suggestion."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from ingest.fields import FIELDS
+from ingest.normalise.numbers import read_number, read_percent, read_years
+from ingest.normalise.money import read_money
+from ingest.normalise.dates import read_date
+from ingest.normalise.reading import Reading
+from ingest.normalise.text import clean, half_width, is_empty, one_line, split_list
+from ingest.records import ColumnMapping, Doubt, Formula, Kind, Message, Problem, Proposal, Severity
+
+T = TypeVar("T")
+EXCEL_ERROR = re.compile(r"^#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!)$")
+SHOWN = 60  # characters of a value that a problem quotes
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row stands."""
+
+    key: str
+    sheet: str
+    number: int
+
+
+class RowReader:
+    """The cells of one row by field; reading a field never fails, it notes problems."""
+
+    def __init__(
+        self, kind: Kind, place: Place, cells: Mapping[str, Sequence[tuple[ColumnMapping | None, object]]]
+    ) -> None:
+        self.kind = kind
+        self.place = place
+        self.cells = cells
+        self.problems: list[Problem] = []
+        self.proposals: list[Proposal] = []
+        self.extra: dict[str, str] = {}
+
+    def has(self, field: str) -> bool:
+        return any(str(cell).strip() for _, cell in self.cells.get(field, ()))
+
+    def raw(self, field: str) -> object:
+        """The cell of a field as found, or several joined; formulas and spreadsheet errors count as blank."""
+        found = [(column, self._usable(field, column, cell)) for column, cell in self.cells.get(field, ())]
+        values = [value for _, value in found if value not in ("", None)]
+        if len(values) <= 1:
+            return values[0] if values else ""
+        if all(isinstance(value, list) for value in values):
+            return [item for value in values if isinstance(value, list) for item in value]
+        return "\n".join(dict.fromkeys(str(value) for value in values))
+
+    def text(self, field: str) -> str:
+        """Prose, cleaned; marks of emptiness (无, /) become blank."""
+        value = self.raw(field)
+        text = clean(_flat(value))
+        return "" if is_empty(text) else text
+
+    def line(self, field: str, longest: int = 0) -> str:
+        """A name or a phrase on one line; what is longer than the record takes is kept as extra."""
+        text = one_line(self.text(field))
+        if longest and len(text) > longest:
+            self._too_long(field, text, longest)
+            return text[: longest - 1] + "…"
+        return text
+
+    def items(self, field: str) -> tuple[str, ...]:
+        return split_list(_flat(self.raw(field)))
+
+    def number(self, field: str, lowest: float | None = 0.0) -> float | None:
+        return self.take(field, read_number(_flat(self.raw(field)), lowest=lowest)) if self.has(field) else None
+
+    def percent(self, field: str) -> float | None:
+        return self.take(field, read_percent(_flat(self.raw(field)))) if self.has(field) else None
+
+    def years(self, field: str) -> float | None:
+        return self.take(field, read_years(_flat(self.raw(field)))) if self.has(field) else None
+
+    def money(self, field: str) -> float | None:
+        return self.take(field, read_money(_flat(self.raw(field)), self.unit(field))) if self.has(field) else None
+
+    def date(self, field: str) -> date | None:
+        return self.take(field, read_date(_flat(self.raw(field)))) if self.has(field) else None
+
+    def unit(self, field: str) -> str:
+        """The unit that the heading of a field states."""
+        from ingest.headings import unit_of
+
+        column = self.column(field)
+        return half_width(unit_of(column.heading)) if column else ""
+
+    def column(self, field: str) -> ColumnMapping | None:
+        return next((column for column, _ in self.cells.get(field, ()) if column), None)
+
+    def take(self, field: str, reading: Reading[T]) -> T | None:
+        """Accept a reading and tie its doubts to the cell."""
+        for doubt in reading.doubts:
+            self.note(field, doubt)
+        return reading.value
+
+    def note(self, field: str, doubt: Doubt, value: str | None = None) -> None:
+        column = self.column(field)
+        shown = one_line(_flat(self.raw_quietly(field))) if value is None else value
+        self.problems.append(
+            Problem(
+                row_key=self.place.key,
+                sheet=self.place.sheet,
+                row=self.place.number,
+                column=column.letter or column.heading if column else "",
+                heading=column.heading if column else FIELDS[self.kind][field].label,
+                field=field,
+                value=shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}…",
+                code=doubt.code,
+                reason=doubt.reason,
+                remedy=doubt.remedy,
+                severity=doubt.severity,
+                fix=doubt.fix,
+            )
+        )
+
+    def raw_quietly(self, field: str) -> str:
+        return "；".join(_flat(cell) for _, cell in self.cells.get(field, ()))
+
+    def propose(self, field: str, value: str, because: Message) -> None:
+        self.proposals.append(Proposal(field, value, because))
+
+    def keep(self, label: str, text: str) -> None:
+        """Keep what no field takes; a label used twice gets a count."""
+        if not text:
+            return
+        name, count = label, 2
+        while name in self.extra and self.extra[name] != text:
+            name, count = f"{label} ({count})", count + 1
+        self.extra[name] = text
+
+    def _usable(self, field: str, column: ColumnMapping | None, cell: object) -> object:
+        if isinstance(cell, Formula):
+            self._note_formula(field, cell.text)
+            return ""
+        if isinstance(cell, str) and cell.startswith("#") and EXCEL_ERROR.match(cell.strip()):
+            self._note_formula(field, cell.strip())
+            return ""
+        return cell
+
+    def _note_formula(self, field: str, text: str) -> None:
+        if any(problem.field == field and problem.code == "formula" for problem in self.problems):
+            return
+        reason = Message("公式没有可用的结果") if text.startswith("=") else Message("公式出错")
+        remedy = Message("在 Excel 或 WPS 里重新计算并保存，或直接填写结果")
+        self.note(field, Doubt("formula", reason, remedy, Severity.ERROR), text)
+
+    def _too_long(self, field: str, text: str, longest: int) -> None:
+        self.keep(f"{FIELDS[self.kind][field].label}（全文）", text)
+        self.note(
+            field,
+            Doubt(
+                "too_long",
+                Message("有 %(n)s 个字，超过 %(limit)s 个字，先截短，全文留在附加内容里", n=len(text), limit=longest),
+                Message("改写得短一些"),
+                Severity.WARNING,
+            ),
+        )
+
+
+def _flat(value: object) -> str:
+    """Nested values as text, for a field that takes none."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list):
+        return "\n".join(_flat(item) for item in value)
+    if isinstance(value, dict):
+        return "；".join(f"{key}：{_flat(item)}" for key, item in value.items() if item not in (None, ""))
+    return "" if value is None else str(value)
+
+
+flat_text = _flat

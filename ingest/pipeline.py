@@ -1,0 +1,129 @@
+"""Plan an import: map the columns of a file that was read, and check every row. Pure: nothing is written or looked up."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from ingest.assemble import RowReader, build_achievement, build_need
+from ingest.assemble.common import owner_name, source_key
+from ingest.assemble.row import Place, flat_text
+from ingest.dedupe import key_of_title
+from ingest.fields import FIELDS
+from ingest.mapping import columns_of, fingerprint, map_columns
+from ingest.quality import check_row, unique_keys
+from ingest.records import (
+    ColumnMapping,
+    Confidence,
+    Kind,
+    Message,
+    Plan,
+    PlannedRow,
+    Sheets,
+    SourceRow,
+    Table,
+)
+
+Progress = Callable[[int, int], None]
+REPORT_EVERY = 200
+Cells = dict[str, list[tuple[ColumnMapping | None, object]]]
+
+
+def plan(
+    sheets: Sheets,
+    kind: Kind,
+    overrides: Mapping[str, str | None] | None = None,
+    *,
+    remembered: Mapping[str, str | None] | None = None,
+    fixes: Mapping[str, str] | None = None,
+    progress: Progress | None = None,
+) -> Plan:
+    """Check every row of a file under a mapping.
+
+    `overrides` {column: field or None} are the choices of this import, `remembered` those of an earlier one with the
+    same headings, `fixes` {"row key|field": value} replace cells. `progress` gets rows done and rows in all.
+    """
+    mapping = map_columns(sheets, kind, overrides, remembered)
+    given = dict(fixes or {})
+    rows: list[PlannedRow] = []
+    total = sheets.row_count
+    for index, table in enumerate(sheets.tables):
+        columns = _columns_by_key(table, mapping)
+        for source in table.rows:
+            place = Place(f"{index}:{source.number}", table.name, source.number)
+            rows.append(_plan_row(kind, place, _cells(columns, source), source, given))
+            if progress and len(rows) % REPORT_EVERY == 0:
+                progress(len(rows), total)
+    unique_keys(rows)
+    if progress:
+        progress(total, total)
+    return Plan(kind, sheets, mapping, rows, _notes(sheets, kind, mapping), fingerprint(sheets, kind), given)
+
+
+def apply_fixes(planned: Plan, fixes: Mapping[tuple[str, str], str]) -> Plan:
+    """Replace cells by (row key, field) and check those rows again; the plan given stays as it is."""
+    given = planned.fixes | {f"{key}|{field}": value for (key, field), value in fixes.items()}
+    touched = {key for key, _ in fixes}
+    tables = planned.sheets.tables
+    columns = [_columns_by_key(table, planned.mapping) for table in tables]
+    rows = []
+    for row in planned.rows:
+        if row.key in touched:
+            index = int(row.key.partition(":")[0])
+            source = SourceRow(row.number, row.cells)
+            row = _plan_row(planned.kind, Place(row.key, row.sheet, row.number), _cells(columns[index], source), source, given)
+        rows.append(row)
+    unique_keys(rows)
+    return Plan(planned.kind, planned.sheets, planned.mapping, rows, planned.notes, planned.fingerprint, given)
+
+
+def _columns_by_key(table: Table, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    by_key = {column.column: column for column in mapping}
+    return [by_key[key] for key in columns_of(table)]
+
+
+def _cells(columns: Sequence[ColumnMapping], source: SourceRow) -> Cells:
+    cells: Cells = {}
+    for column, cell in zip(columns, source.cells, strict=False):
+        if cell != "" or column.field == "title":
+            cells.setdefault(column.field or f"extra:{column.column}", []).append((column, cell))
+    return cells
+
+
+def _plan_row(kind: Kind, place: Place, cells: Cells, source: SourceRow, fixes: Mapping[str, str]) -> PlannedRow:
+    for field in FIELDS[kind] if fixes else ():
+        value = fixes.get(f"{place.key}|{field}")
+        if value is not None:
+            column = cells[field][0][0] if field in cells else None
+            cells[field] = [(column, value)]
+    reader = RowReader(kind, place, cells)
+    key = source_key(reader)
+    content = build_achievement(reader) if kind is Kind.ACHIEVEMENT else build_need(reader)
+    check_row(reader, content)
+    values: dict[str, object] = {
+        field: found[0][1] if len(found) == 1 else "\n".join(flat_text(cell) for _, cell in found)
+        for field, found in cells.items()
+        if field in FIELDS[kind]
+    }
+    return PlannedRow(
+        key=place.key,
+        sheet=place.sheet,
+        number=place.number,
+        source_key=key or key_of_title(content.title),
+        values=values,
+        content=content,
+        problems=tuple(reader.problems),
+        proposals=tuple(reader.proposals),
+        owner_name=owner_name(reader),
+        cells=source.cells,
+    )
+
+
+def _notes(sheets: Sheets, kind: Kind, mapping: Sequence[ColumnMapping]) -> tuple[Message, ...]:
+    fields = {column.field for column in mapping}
+    notes = list(sheets.notes)
+    if "title" not in fields:
+        notes.append(Message("没有一列对应“%(label)s”，请在列对应中选定。", label=FIELDS[kind]["title"].label))
+    if kind is Kind.ACHIEVEMENT and "teaser" not in fields and fields & {"summary", "principle", "problem", "advantage"}:
+        notes.append(Message("没有“一句话介绍”一列，取简介开头的整句（不超过 300 字）代之。"))
+    asked = sum(1 for column in mapping if column.confidence is Confidence.CONFIRM)
+    if asked:
+        notes.append(Message("有 %(n)s 列请您确认。", n=asked))
+    return tuple(notes)
