@@ -45,9 +45,9 @@ def unit_of(heading: str) -> str:
     for inner in BRACKETS.findall(text):
         match = UNITS.search(inner)
         if match:
-            return inner.replace("单位", "").strip(" :")
+            return str(inner).replace("单位", "").strip(" :")
     match = UNIT_AFTER_SLASH.search(text)
-    return match[1] if match else ""
+    return str(match[1]) if match else ""
 
 
 @lru_cache(maxsize=1)

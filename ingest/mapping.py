@@ -1,7 +1,8 @@
 """Decide what each column becomes, by its heading and by what stands in it."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest import headings
@@ -47,7 +48,10 @@ def fingerprint(sheets: Sheets, kind: Kind) -> str:
 
 
 def map_columns(
-    sheets: Sheets, kind: Kind, overrides: Mapping[str, str | None] | None = None, remembered: Mapping[str, str | None] | None = None
+    sheets: Sheets,
+    kind: Kind,
+    overrides: Mapping[str, str | None] | None = None,
+    remembered: Mapping[str, str | None] | None = None,
 ) -> tuple[ColumnMapping, ...]:
     """Map every column; a person's choice wins over a remembered one, that over headings, those over content."""
     chosen = {**(remembered or {}), **(overrides or {})}
@@ -100,7 +104,9 @@ def _guess(column: Column, kind: Kind) -> ColumnMapping:
     if match is None:
         return _mapping(column, field, Confidence.CONFIRM, Message("表头没有认出，按内容推测"))
     if not match.exact:
-        return _mapping(column, field, Confidence.CONFIRM, Message("表头与“%(label)s”相近", label=FIELDS[kind][field].label))
+        return _mapping(
+            column, field, Confidence.CONFIRM, Message("表头与“%(label)s”相近", label=FIELDS[kind][field].label)
+        )
     if not _fits(field, kind, column):
         return _mapping(column, field, Confidence.CONFIRM, Message("表头相符，多数内容却读不成这一项"))
     if field in ALWAYS_ASK and column.sample and not (field == "maturity" and _all_levels(column)):
@@ -122,7 +128,11 @@ def _by_content(column: Column, kind: Kind) -> str | None:
     """Guess a column whose heading says nothing from what can hardly be anything else."""
     if not column.sample:
         return None
-    tests = (("contact_email", EMAIL), ("contact_phone", PHONE), *((("ip", PATENT),) if kind is Kind.ACHIEVEMENT else ()))
+    tests: tuple[tuple[str, re.Pattern[str]], ...] = (
+        ("contact_email", EMAIL),
+        ("contact_phone", PHONE),
+        *((("ip", PATENT),) if kind is Kind.ACHIEVEMENT else ()),
+    )
     for field, pattern in tests:
         hits = sum(1 for text in column.sample if pattern.search(half_width(text)) and len(text) < 200)
         if hits > len(column.sample) * 0.8:
@@ -151,7 +161,7 @@ def _is_date(text: str) -> bool:
     return reading.value is not None or not reading.doubts or reading.doubts[0].code == "no_such_day"
 
 
-TESTS = {
+TESTS: dict[Reads, Callable[[str], bool]] = {
     Reads.NUMBER: _has_number,
     Reads.MONEY: lambda text: _has_number(text) or "议" in text,
     Reads.DATE: _is_date,

@@ -1,6 +1,8 @@
 """Plan an import: map the columns of a file that was read, and check every row. Pure: nothing is written or looked up."""
 
-from collections.abc import Callable, Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from ingest.assemble import RowReader, build_achievement, build_need
 from ingest.assemble.common import owner_name, source_key
@@ -42,18 +44,9 @@ def plan(
     """
     mapping = map_columns(sheets, kind, overrides, remembered)
     given = dict(fixes or {})
-    rows: list[PlannedRow] = []
-    total = sheets.row_count
-    for index, table in enumerate(sheets.tables):
-        columns = _columns_by_key(table, mapping)
-        for source in table.rows:
-            place = Place(f"{index}:{source.number}", table.name, source.number)
-            rows.append(_plan_row(kind, place, _cells(columns, source), source, given))
-            if progress and len(rows) % REPORT_EVERY == 0:
-                progress(len(rows), total)
+    with _everything_stays():
+        rows = _plan_rows(sheets, kind, mapping, given, progress)
     unique_keys(rows)
-    if progress:
-        progress(total, total)
     return Plan(kind, sheets, mapping, rows, _notes(sheets, kind, mapping), fingerprint(sheets, kind), given)
 
 
@@ -68,10 +61,39 @@ def apply_fixes(planned: Plan, fixes: Mapping[tuple[str, str], str]) -> Plan:
         if row.key in touched:
             index = int(row.key.partition(":")[0])
             source = SourceRow(row.number, row.cells)
-            row = _plan_row(planned.kind, Place(row.key, row.sheet, row.number), _cells(columns[index], source), source, given)
+            row = _plan_row(
+                planned.kind, Place(row.key, row.sheet, row.number), _cells(columns[index], source), source, given
+            )
         rows.append(row)
     unique_keys(rows)
     return Plan(planned.kind, planned.sheets, planned.mapping, rows, planned.notes, planned.fingerprint, given)
+
+
+def _plan_rows(
+    sheets: Sheets, kind: Kind, mapping: Sequence[ColumnMapping], fixes: Mapping[str, str], progress: Progress | None
+) -> list[PlannedRow]:
+    rows: list[PlannedRow] = []
+    total = sheets.row_count
+    for index, table in enumerate(sheets.tables):
+        columns = _columns_by_key(table, mapping)
+        for source in table.rows:
+            place = Place(f"{index}:{source.number}", table.name, source.number)
+            rows.append(_plan_row(kind, place, _cells(columns, source), source, fixes))
+            if progress and (len(rows) % REPORT_EVERY == 0 or len(rows) == total):
+                progress(len(rows), total)
+    return rows
+
+
+@contextmanager
+def _everything_stays() -> Iterator[None]:
+    """Rows live as long as their plan: looking for garbage among them costs a fifth of the time and finds none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _columns_by_key(table: Table, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -121,7 +143,11 @@ def _notes(sheets: Sheets, kind: Kind, mapping: Sequence[ColumnMapping]) -> tupl
     notes = list(sheets.notes)
     if "title" not in fields:
         notes.append(Message("没有一列对应“%(label)s”，请在列对应中选定。", label=FIELDS[kind]["title"].label))
-    if kind is Kind.ACHIEVEMENT and "teaser" not in fields and fields & {"summary", "principle", "problem", "advantage"}:
+    if (
+        kind is Kind.ACHIEVEMENT
+        and "teaser" not in fields
+        and fields & {"summary", "principle", "problem", "advantage"}
+    ):
         notes.append(Message("没有“一句话介绍”一列，取简介开头的整句（不超过 300 字）代之。"))
     asked = sum(1 for column in mapping if column.confidence is Confidence.CONFIRM)
     if asked:

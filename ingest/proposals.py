@@ -77,29 +77,41 @@ def find_industry(text: str) -> str | None:
 
 def propose_class(title: str, text: str, sector: str = "") -> ProposedClass | None:
     """Score each key technology by its words in title and text; ties go to the first in the plan's order."""
-    title, text = title.lower(), text[:LOOKED_AT].lower()
-    best: tuple[int, str, list[str]] = (0, "", [])
-    for code, words in _lowered():
-        if sector and catalogue().key_technologies[code].parent != sector:
-            continue
-        found = [word for word in words if word in title or word in text]
-        if found:
-            score = sum(IN_TITLE if word in title else IN_TEXT for word in found)
-            if score > best[0]:
-                best = (score, code, found)
-    score, code, found = best
-    if score < NEEDED:
+    in_title = set(_pattern().findall(title.lower()))
+    words = in_title | set(_pattern().findall(text[:LOOKED_AT].lower()))
+    scores: dict[str, int] = {}
+    for word in words:
+        for code in _codes_by_word()[word]:
+            if not sector or catalogue().key_technologies[code].parent == sector:
+                scores[code] = scores.get(code, 0) + (IN_TITLE if word in in_title else IN_TEXT)
+    best = max(scores.items(), key=lambda pair: (pair[1], -_order()[pair[0]]), default=("", 0))
+    if best[1] < NEEDED:
         return None
+    code = best[0]
+    found = sorted(
+        (word for word in words if code in _codes_by_word()[word]), key=lambda word: (word not in in_title, word)
+    )
     because = Message("文中有“%(words)s”", words="”“".join(found[:3]))
     return ProposedClass(catalogue().key_technologies[code].parent, code, because)
 
 
 @lru_cache(maxsize=1)
-def _lowered() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    known = catalogue().key_technologies
-    return tuple(
-        (code, tuple(word.lower() for word in words)) for code, words in rules()["key_technologies"].items() if code in known
-    )
+def _codes_by_word() -> dict[str, list[str]]:
+    table: dict[str, list[str]] = {}
+    for code, words in rules()["key_technologies"].items():
+        for word in words if code in catalogue().key_technologies else ():
+            table.setdefault(word.lower(), []).append(code)
+    return table
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(_codes_by_word(), key=len, reverse=True))))
+
+
+@lru_cache(maxsize=1)
+def _order() -> dict[str, int]:
+    return {code: place for place, code in enumerate(catalogue().key_technologies)}
 
 
 @lru_cache(maxsize=8192)

@@ -1,6 +1,5 @@
 """What the pipeline hands from step to step: sheets, tables, messages, problems, rows and plans."""
 
-
 from dataclasses import dataclass, field
 from enum import StrEnum
 

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 
 from ingest import headings
-from ingest.records import FileNotRead, Grid, Merge, Message, SourceRow, Table
+from ingest.records import FileNotRead, Grid, Message, SourceRow, Table
 
 LOOKED_AT = 60  # rows in which a header is looked for
-NOTE = re.compile(r"^[（(【\[]?(?:注|备注|说明|填表|填报|联系人|联系方式|联系电话|审核|负责人|单位盖章|盖章|制表|note|remark)", re.IGNORECASE)
+NOTE = re.compile(
+    r"^[（(【\[]?(?:注|备注|说明|填表|填报|联系人|联系方式|联系电话|审核|负责人|单位盖章|盖章|制表|note|remark)",
+    re.IGNORECASE,
+)
 TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共计|total|subtotal)$", re.IGNORECASE)
 EXAMPLE = re.compile(r"^[（(【\[]?(?:示例|样例|例|填写示例|范例|example)[）)】\]]?[:：]?\d*$", re.IGNORECASE)
 ORDINAL = re.compile(r"^\d{1,6}$")
@@ -49,7 +52,7 @@ def find_header(grid: Grid) -> Header | None:
     best: tuple[float, int] | None = None
     for index, row in enumerate(grid.rows[:LOOKED_AT]):
         known, distinct = _known(row)
-        if known and known * 3 >= distinct:
+        if known and (known * 3 >= distinct or any(headings.is_title(str(cell)) for cell in row)):
             score = known * 3 + min(distinct, 20) / 10
             if best is None or score > best[0]:
                 best = (score, index)
@@ -168,9 +171,7 @@ def _data_rows(
     return rows, dropped
 
 
-def _not_data(
-    texts: list[str], cells: tuple[object, ...], names: set[str], width: int, *, after_blank: bool
-) -> str:
+def _not_data(texts: list[str], cells: tuple[object, ...], names: set[str], width: int, *, after_blank: bool) -> str:
     """Say why a line is no data: blank, a total, a repeated header, an example or a note; "" if it is data."""
     if not texts or (len(texts) == 1 and ORDINAL.match(texts[0]) and texts[0] == str(cells[0]).strip() and width > 2):
         return "blank"

@@ -114,7 +114,9 @@ def _teaser(row: RowReader, parts: Mapping[str, str]) -> str:
         return stated
     parts_text = leading_sentences(stated, TEASER, UNFIT) or stated[:TEASER]
     row.keep("一句话介绍（全文）", stated)
-    reason = Message("有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，全文留在附加内容里", n=len(stated), limit=TEASER)
+    reason = Message(
+        "有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，全文留在附加内容里", n=len(stated), limit=TEASER
+    )
     row.note("teaser", warning("overflow", reason, Message("导入后可在表单里调整")))
     return parts_text
 
@@ -128,7 +130,9 @@ def _within_limits(row: RowReader, parts: dict[str, str]) -> dict[str, str]:
         parts = found.parts
         row.keep("成果简介（续）", found.rest)
         column = field if row.has(field) else "summary"
-        reason = Message("有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，后文接在下一部分或附加内容里", n=length, limit=PART)
+        reason = Message(
+            "有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，后文接在下一部分或附加内容里", n=length, limit=PART
+        )
         row.note(column, warning("overflow", reason, Message("导入后可在表单里调整")))
     return parts
 
@@ -162,7 +166,7 @@ def _codes(row: RowReader, field: str) -> tuple[str, ...]:
 
 def _parameters(row: RowReader) -> tuple[Parameter, ...]:
     reading = read_parameters(row.raw("parameters"))
-    found = list(row.take("parameters", reading) or ())
+    found: list[Parameter] = [*(row.take("parameters", reading) or ())]
     if reading.doubts:
         row.keep("技术参数", row.text("parameters"))
     for field, name in (("energy_saving", "节能量"), ("co2_reduction", "二氧化碳减排量")):
@@ -216,7 +220,9 @@ def _patents(row: RowReader) -> tuple[IntellectualProperty, ...]:
 
 
 def _price(row: RowReader) -> tuple[PriceMode | None, float | None]:
-    mode = row.take("price_mode", words.read_word("price_mode", row.text("price_mode"), ("面议", "固定", "入门费+提成", "竞价")))
+    mode = row.take(
+        "price_mode", words.read_word("price_mode", row.text("price_mode"), ("面议", "固定", "入门费+提成", "竞价"))
+    )
     text = row.text("price")
     if is_negotiable(text):
         return PriceMode(mode) if mode else PriceMode.NEGOTIABLE, None
@@ -233,7 +239,9 @@ def _cases(row: RowReader) -> tuple[Case, ...]:
     for label, text in variants(value).items():
         row.keep(label, text)
     cases = read_cases(value)
-    columns = {field: row.line(field) for field in ("case_user", "case_place", "case_year", "case_scale", "case_result")}
+    columns = {
+        field: row.line(field) for field in ("case_user", "case_place", "case_year", "case_scale", "case_result")
+    }
     if not any(columns.values()):
         return cases
     year = case_year(columns["case_year"])

@@ -16,6 +16,8 @@ TOLERANCE = 0.01  # of the stated net
 
 def build_claim(row: RowReader) -> CarbonClaim | None:
     """A claim from BE, PE, LE, RE, or from a stated net, which then is the whole of BE; None when nothing is stated."""
+    if not any(field in row.cells for field in (*SIDES, "annual_reduction")):
+        return None
     sides = {side: row.take(field, read_tonnes(row.text(field), row.unit(field))) for field, side in SIDES.items()}
     net = None
     if row.has("annual_reduction"):

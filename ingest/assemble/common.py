@@ -29,7 +29,12 @@ def read_title(row: RowReader, longest: int) -> str:
         "title",
         warning(
             "title_too_long",
-            Message("有 %(n)s 个字，超过 %(limit)s 个字，先记为“%(short)s”，全文留在附加内容里", n=len(title), limit=longest, short=short),
+            Message(
+                "有 %(n)s 个字，超过 %(limit)s 个字，先记为“%(short)s”，全文留在附加内容里",
+                n=len(title),
+                limit=longest,
+                short=short,
+            ),
             Message("改写得短一些"),
             short,
         ),
@@ -122,7 +127,10 @@ def note_contact_details(row: RowReader, field: str, *, severe: bool) -> None:
     for detail in found:
         fix = fix.replace(detail, "")
     doubt = (error if severe else warning)(
-        "contact_in_text", Message("简介里不能有联系方式（%(found)s）", found="、".join(found)), Message("删去联系方式"), fix
+        "contact_in_text",
+        Message("简介里不能有联系方式（%(found)s）", found="、".join(found)),
+        Message("删去联系方式"),
+        fix,
     )
     row.note(field, doubt)
 
@@ -138,5 +146,3 @@ def source_key(row: RowReader) -> str:
         row.keep("来源编号", key)
         return ""
     return key
-
-

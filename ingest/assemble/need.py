@@ -19,7 +19,9 @@ from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, Soluti
 TITLE = 100
 PARTS = ("problem", "indicators", "goal")
 LABELLED = frozenset((*PARTS, "goal_indicators", "already_tried", "site_limits", "description"))
-FIGURE = re.compile(r"[≥≤<>＞＜≧≦%％]|不低于|不高于|不超过|不小于|以上|以下|达到?\s*\d|\d\s*[a-zA-Z/℃]|\d+\s*[项篇件套个种台]")
+FIGURE = re.compile(
+    r"[≥≤<>＞＜≧≦%％]|不低于|不高于|不超过|不小于|以上|以下|达到?\s*\d|\d\s*[a-zA-Z/℃]|\d+\s*[项篇件套个种台]"
+)
 OVERFLOW = {"problem": ("problem", "goal", "indicators"), "indicators": ("indicators",), "goal": ("goal",)}
 
 
@@ -102,7 +104,11 @@ def _within_limits(row: RowReader, parts: dict[str, str]) -> dict[str, str]:
             column,
             warning(
                 "overflow",
-                Message("有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，后文接在下一部分或附加内容里", n=len(text), limit=PART),
+                Message(
+                    "有 %(n)s 个字，超过 %(limit)s 个字，已在句末断开，后文接在下一部分或附加内容里",
+                    n=len(text),
+                    limit=PART,
+                ),
                 Message("导入后可在表单里调整"),
             ),
         )
@@ -122,7 +128,7 @@ def _trl(row: RowReader) -> int | None:
     if not text:
         return None
     word = words.level_of_word(text)
-    reading = None if word else row.take("minimum_trl", words.read_trl(text.rstrip("及以上以上")))
+    reading = None if word else row.take("minimum_trl", words.read_trl(text.removesuffix("以上").removesuffix("及")))
     return word or (reading[0] if reading and reading[0] <= 9 else None)
 
 

@@ -7,9 +7,10 @@ from datetime import date
 from typing import TypeVar
 
 from ingest.fields import FIELDS
-from ingest.normalise.numbers import read_number, read_percent, read_years
-from ingest.normalise.money import read_money
+from ingest.headings import unit_of
 from ingest.normalise.dates import read_date
+from ingest.normalise.money import read_money
+from ingest.normalise.numbers import read_number, read_percent, read_years
 from ingest.normalise.reading import Reading
 from ingest.normalise.text import clean, half_width, is_empty, one_line, split_list
 from ingest.records import ColumnMapping, Doubt, Formula, Kind, Message, Problem, Proposal, Severity
@@ -37,17 +38,20 @@ class RowReader:
         self.kind = kind
         self.place = place
         self.cells = cells
+        self.read: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.proposals: list[Proposal] = []
         self.extra: dict[str, str] = {}
 
     def has(self, field: str) -> bool:
-        return any(str(cell).strip() for _, cell in self.cells.get(field, ()))
+        return field in self.cells and any(str(cell).strip() for _, cell in self.cells[field])
 
     def raw(self, field: str) -> object:
         """The cell of a field as found, or several joined; formulas and spreadsheet errors count as blank."""
-        found = [(column, self._usable(field, column, cell)) for column, cell in self.cells.get(field, ())]
-        values = [value for _, value in found if value not in ("", None)]
+        if field not in self.cells:
+            return ""
+        found = [self._usable(field, cell) for _, cell in self.cells[field]]
+        values = [value for value in found if value not in ("", None)]
         if len(values) <= 1:
             return values[0] if values else ""
         if all(isinstance(value, list) for value in values):
@@ -56,12 +60,17 @@ class RowReader:
 
     def text(self, field: str) -> str:
         """Prose, cleaned; marks of emptiness (无, /) become blank."""
-        value = self.raw(field)
-        text = clean(_flat(value))
-        return "" if is_empty(text) else text
+        if field not in self.cells:
+            return ""
+        if field not in self.read:
+            text = clean(_flat(self.raw(field)))
+            self.read[field] = "" if is_empty(text) else text
+        return self.read[field]
 
     def line(self, field: str, longest: int = 0) -> str:
         """A name or a phrase on one line; what is longer than the record takes is kept as extra."""
+        if field not in self.cells:
+            return ""
         text = one_line(self.text(field))
         if longest and len(text) > longest:
             self._too_long(field, text, longest)
@@ -69,7 +78,7 @@ class RowReader:
         return text
 
     def items(self, field: str) -> tuple[str, ...]:
-        return split_list(_flat(self.raw(field)))
+        return split_list(_flat(self.raw(field))) if field in self.cells else ()
 
     def number(self, field: str, lowest: float | None = 0.0) -> float | None:
         return self.take(field, read_number(_flat(self.raw(field)), lowest=lowest)) if self.has(field) else None
@@ -88,8 +97,6 @@ class RowReader:
 
     def unit(self, field: str) -> str:
         """The unit that the heading of a field states."""
-        from ingest.headings import unit_of
-
         column = self.column(field)
         return half_width(unit_of(column.heading)) if column else ""
 
@@ -137,7 +144,7 @@ class RowReader:
             name, count = f"{label} ({count})", count + 1
         self.extra[name] = text
 
-    def _usable(self, field: str, column: ColumnMapping | None, cell: object) -> object:
+    def _usable(self, field: str, cell: object) -> object:
         if isinstance(cell, Formula):
             self._note_formula(field, cell.text)
             return ""

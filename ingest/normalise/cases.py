@@ -15,7 +15,11 @@ SCALE = ("scale", "case_scale", "规模", "应用规模", "案例规模")
 RESULT = ("measured_result", "result", "results", "效果", "应用效果", "实测效果", "effect")
 RECOMMENDER = ("recommender", "推荐单位")
 SAVINGS = (("节能量", ("energy_saving", "节能量")), ("二氧化碳减排量", ("co2_reduction", "减排量", "碳减排量")))
-VARIANTS = (("成果简介", ("content", "内容")), ("适用范围", ("scope", "适用范围")), ("应用建议", ("advice", "应用建议")))
+VARIANTS = (
+    ("成果简介", ("content", "内容")),
+    ("适用范围", ("scope", "适用范围")),
+    ("应用建议", ("advice", "应用建议")),
+)
 FOUR_DIGITS = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 PARAGRAPH = re.compile(r"[\n；;]+")
 ENUMERATION = re.compile(r"^\s*(?:案例)?\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[.、）):：]|[①-⑳])\s*")

@@ -9,7 +9,9 @@ from ingest.normalise.reading import Reading, error, warning
 from ingest.normalise.text import half_width, is_empty
 from ingest.records import Doubt, Message
 
-FULL = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:\s*T?\s*\d{1,2}:\d{2}(?::\d{2})?)?(?:前|之前|止|以前)?$")
+FULL = re.compile(
+    r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?(?:\s*T?\s*\d{1,2}:\d{2}(?::\d{2})?)?(?:前|之前|止|以前)?$"
+)
 MONTH = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*(?:月|月份)?(?:底|末|前|之前|止)?$")
 YEAR = re.compile(r"^(\d{4})\s*年?(?:底|末|年底|年末|度|内|前|之前)?$")
 PART = re.compile(r"^(\d{4})\s*年?\s*(上半年|下半年|第?[一二三四1-4]季度|[Qq][1-4])(?:末|底|前)?$")

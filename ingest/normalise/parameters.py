@@ -81,7 +81,7 @@ def _from_object(item: Mapping[str, object]) -> Parameter | None:
     if not name:
         return None
     ends = {end: quantity(pick(item, keys)) for end, keys in NUMBER_KEYS.items()}
-    low, high = (found and (found.minimum if found.minimum is not None else found.maximum) for found in ends.values())
+    low, high = (_single(found) for found in ends.values())
     unit = one_line(pick(item, UNIT_KEYS))
     if low is None and high is None:
         found = quantity(pick(item, VALUE_KEYS))
@@ -96,6 +96,13 @@ def _from_object(item: Mapping[str, object]) -> Parameter | None:
         conditions=clean(pick(item, CONDITION_KEYS)),
         evidence=clean(pick(item, EVIDENCE_KEYS)),
     )
+
+
+def _single(found: Quantity | None) -> float | None:
+    """The figure of one end."""
+    if found is None:
+        return None
+    return found.minimum if found.minimum is not None else found.maximum
 
 
 def pick(item: Mapping[str, object], keys: Iterable[str]) -> str:

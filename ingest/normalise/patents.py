@@ -24,7 +24,13 @@ KIND_COUNT = re.compile(
 )
 SPLIT = re.compile(r"([；;、\n，,]+|[()（）])")
 WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
-KIND_DIGIT = {"1": IpKind.INVENTION, "8": IpKind.INVENTION, "2": IpKind.UTILITY_MODEL, "9": IpKind.UTILITY_MODEL, "3": IpKind.DESIGN}
+KIND_DIGIT = {
+    "1": IpKind.INVENTION,
+    "8": IpKind.INVENTION,
+    "2": IpKind.UTILITY_MODEL,
+    "9": IpKind.UTILITY_MODEL,
+    "3": IpKind.DESIGN,
+}
 MOST = 100
 LABELS = re.compile(r"(?:专利申请号|申请号|专利号|授权号|公开号|公告号|登记号|专利名称|证书号|名称|号码)\s*[:：]?")
 
@@ -94,10 +100,18 @@ def _checked(number: str, digits: str, check: str) -> list[Doubt]:
     fix = f"{number.removesuffix(f'.{check}')}.{right}"
     if not check:
         return [
-            warning("patent_short", Message("号码“%(n)s”缺校验位，先按“申请中”记", n=number), Message("补为 %(value)s", value=fix))
+            warning(
+                "patent_short",
+                Message("号码“%(n)s”缺校验位，先按“申请中”记", n=number),
+                Message("补为 %(value)s", value=fix),
+            )
         ]
     return [
-        warning("patent_check", Message("号码“%(n)s”的校验位不符", n=number), Message("核对号码；若前几位无误，应为 %(value)s", value=fix))
+        warning(
+            "patent_check",
+            Message("号码“%(n)s”的校验位不符", n=number),
+            Message("核对号码；若前几位无误，应为 %(value)s", value=fix),
+        )
     ]
 
 
@@ -117,7 +131,13 @@ def _title(part: str) -> str:
     quoted = re.search(r"[“\"《「]([^”\"》」]{4,})[”\"》」]", rest)
     rest = quoted[1] if quoted else re.sub(r"[()（）:：,，;；“”\"《》]", " ", rest)
     rest = re.sub(r"^\s*\d{1,2}[.、)]\s*", "", rest)
-    name = one_line(re.sub(r"(?:^|\s)(?:国家|中国)?(?:已授权|授权|申请中|受理|实审|有效|发明专利|实用新型专利|实用新型|发明|外观设计|专利|软件著作权|软著|号)(?=\s|$)", " ", rest))
+    name = one_line(
+        re.sub(
+            r"(?:^|\s)(?:国家|中国)?(?:已授权|授权|申请中|受理|实审|有效|发明专利|实用新型专利|实用新型|发明|外观设计|专利|软件著作权|软著|号)(?=\s|$)",
+            " ",
+            rest,
+        )
+    )
     return name if len(name) >= 4 and not name.isdigit() else ""
 
 
@@ -132,8 +152,8 @@ def _unnumbered(part: str, whole: str, *, has_numbers: bool) -> list[Intellectua
         return items
     title = _title(part)
     if not title or (has_numbers and not find_word("ip_kind", part) and not title.startswith("一种")):
-        kind = find_word("ip_kind", part)
-        return [] if has_numbers or not kind else [IntellectualProperty(kind=_kind(part), status=_status(part) or IpStatus.PENDING)]
+        named = find_word("ip_kind", part) and not has_numbers
+        return [IntellectualProperty(kind=_kind(part), status=_status(part) or IpStatus.PENDING)] if named else []
     return [IntellectualProperty(kind=_kind(part), title=title, status=_status(part) or IpStatus.PENDING)]
 
 
@@ -144,7 +164,11 @@ def _counted(items: list[IntellectualProperty], plain: str) -> tuple[list[Intell
         return items, []
     missing = min(total, MOST) - len(items)
     more = [IntellectualProperty(kind=items[0].kind, status=items[0].status)] * missing
-    doubt = warning("patents_unnamed", Message("写明共 %(n)s 件，其中 %(missing)s 件没有号码", n=total, missing=missing), Message("补上其余的号码"))
+    doubt = warning(
+        "patents_unnamed",
+        Message("写明共 %(n)s 件，其中 %(missing)s 件没有号码", n=total, missing=missing),
+        Message("补上其余的号码"),
+    )
     return items + more, [doubt]
 
 

@@ -8,7 +8,9 @@ from ingest.normalise.text import half_width, is_empty, one_line
 from ingest.records import Message
 
 EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
-PHONE = re.compile(r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:(?:-|转)\d{1,6})?|400[- ]?\d{3}[- ]?\d{4})(?![\d.])")
+PHONE = re.compile(
+    r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:(?:-|转)\d{1,6})?|400[- ]?\d{3}[- ]?\d{4})(?![\d.])"
+)
 LOCAL_PHONE = re.compile(r"^\d{7,8}(?:-\d{1,6})?$")
 
 
@@ -55,7 +57,9 @@ def read_email(text: str) -> Reading[str]:
     found = EMAIL.search(half_width(text).replace(" ", ""))
     if found:
         return Reading(found[0])
-    return Reading(None, (warning("email", Message("不是邮箱地址，没有记下"), Message("写成 name@example.org 的样子")),))
+    return Reading(
+        None, (warning("email", Message("不是邮箱地址，没有记下"), Message("写成 name@example.org 的样子")),)
+    )
 
 
 def contact_details(text: str) -> list[str]:

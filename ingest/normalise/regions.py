@@ -47,12 +47,16 @@ def find_region(text: str) -> str | None:
     exact = _names().get(plain) or _names().get(named)
     if exact:
         return min(exact, key=lambda code: (not code.endswith("0000"), code))
-    inside = [(name, code) for name, codes in _names().items() if not name.isascii() and name in plain for code in codes]
+    inside = [
+        (name, code) for name, codes in _names().items() if not name.isascii() and name in plain for code in codes
+    ]
     if not inside:
         return None
     provinces = {code[:2] for _, code in inside if code.endswith("0000")}
     fitting = [pair for pair in inside if pair[1][:2] in provinces] if provinces else inside
-    return max(fitting, key=lambda pair: (not pair[1].endswith("0000"), len(pair[0]), -plain.index(pair[0]), pair[1]))[1]
+    return max(fitting, key=lambda pair: (not pair[1].endswith("0000"), len(pair[0]), -plain.index(pair[0]), pair[1]))[
+        1
+    ]
 
 
 def _known_code(code: str) -> str | None:

@@ -3,22 +3,25 @@
 import re
 import unicodedata
 
-INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
+INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+UNUSUAL = re.compile(INVISIBLE.pattern[:-1] + r"\t\r\n\u00a0\u3000]|  |_x[0-9A-Fa-f]{4}_")
 LINES = re.compile(r" ?\n[ \n]*")
 EXCEL_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 EMPTY = frozenset(
     ("", "/", "//", "\\", "-", "--", "—", "——", "－", "无", "暂无", "没有", "无。", "空", "n/a", "na", "none", "null", "nil", "nan", "待定", "不详", "未知", "略", "同上略", "…", "*")
 )  # fmt: skip
+LONGEST_EMPTY = 20  # with spaces around it
 SEPARATORS = re.compile(r"[、，,；;\n|／/]+")
-EDGE = " \t\n'\"“”‘’`,，;；、。.:：*#|"
-UNPAIRED = {"”": "“", "’": "‘"}
+QUOTES = re.compile(r"[\"“”‘’]")
 
 
 def clean(text: str) -> str:
     """Drop what nobody sees, settle line ends and spaces; Chinese punctuation stays full width."""
-    if not text:
-        return ""
+    if UNUSUAL.search(text) is None:
+        return text.strip()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "_x" in text:
         text = EXCEL_ESCAPE.sub(_unescape, text)
@@ -33,19 +36,21 @@ def _unescape(match: re.Match[str]) -> str:
 
 def half_width(text: str) -> str:
     """Give values their plain form for reading: full-width digits, letters and signs become ASCII."""
-    return unicodedata.normalize("NFKC", clean(text)).strip()
+    return text.strip() if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text)).strip()
 
 
 def is_empty(text: str) -> bool:
     """Tell whether a cell says nothing: blank, a slash, 无, 暂无, N/A."""
-    return clean(text).lower() in EMPTY
+    return not text or (len(text) < LONGEST_EMPTY and clean(text).lower() in EMPTY)
 
 
 def one_line(text: str) -> str:
     """Put a title or a name on one line, without stray quotes and commas at its ends."""
-    line = SPACES.sub(" ", clean(text).replace("\n", " ")).strip()
+    line = clean(text)
+    if "\n" in line:
+        line = SPACES.sub(" ", line.replace("\n", " ")).strip()
     bare = line.strip(" '`,，;；、*|\t")
-    for quote in ('"', "“”", "‘’"):
+    for quote in ('"', "“”", "‘’") if QUOTES.search(bare) else ():
         if sum(bare.count(mark) for mark in quote) == 1:
             bare = bare.strip(quote + " ,，;；")
     return bare

@@ -36,7 +36,7 @@ def vocabulary() -> dict[str, dict[str, list[str]]]:
 
 @lru_cache(maxsize=32)
 def _table(name: str) -> dict[str, str]:
-    return {_plain(word): str(value) for value, words in vocabulary()[name].items() for word in (*words, str(value))}
+    return {_plain(str(word)): str(value) for value, words in vocabulary()[name].items() for word in (*words, value)}
 
 
 @lru_cache(maxsize=1)
@@ -143,7 +143,9 @@ def read_trl(text: str, scale: TrlScale = TrlScale.NINE) -> Reading[tuple[int, T
     reading = _level(low, scale)
     if match[2] and reading.value and _count(match[2]) != low:
         level = min(low, _count(match[2]))
-        doubt = warning("trl_range", Message("是一个范围，先按 %(n)s 级记", n=level), Message("填写一级"), f"TRL {level}")
+        doubt = warning(
+            "trl_range", Message("是一个范围，先按 %(n)s 级记", n=level), Message("填写一级"), f"TRL {level}"
+        )
         return Reading((level, scale), (doubt,))
     return reading
 

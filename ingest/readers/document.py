@@ -67,7 +67,9 @@ def _form_record(rows: list[list[object]]) -> dict[str, str] | None:
             known += headings.is_known(key)
             pairs[key] = f"{pairs[key]}\n{value}" if key in pairs else value
     firsts = [str(row[0]) for row in rows if row]
-    is_form = len(rows) >= 2 and known >= 2 and known >= FORM_SHARE * len(pairs) and sum(map(headings.is_known, firsts)) >= 2
+    is_form = (
+        len(rows) >= 2 and known >= 2 and known >= FORM_SHARE * len(pairs) and sum(map(headings.is_known, firsts)) >= 2
+    )
     return pairs if is_form else None
 
 

@@ -39,9 +39,7 @@ def refuse_what_is_no_table(data: bytes) -> None:
             )
     head = data[:1000].lstrip().lower()
     if head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml")):
-        raise FileNotRead(
-            "web_page", "这是网页或 XML，不是真正的表格。请用 Excel 或 WPS 打开，另存为 xlsx，再上传。"
-        )
+        raise FileNotRead("web_page", "这是网页或 XML，不是真正的表格。请用 Excel 或 WPS 打开，另存为 xlsx，再上传。")
 
 
 def ole_kind(data: bytes) -> str:
@@ -51,7 +49,11 @@ def ole_kind(data: bytes) -> str:
     if _utf16("WordDocument") in data:
         raise FileNotRead("old_word", "这是旧版 Word（doc）文档。请另存为 docx，再上传。")
     if _utf16("PowerPoint Document") in data:
-        raise FileNotRead("not_a_table", "这是 %(format)s 文件，不能导入。请上传 xlsx、csv、tsv、json、jsonl 或 docx 文件。", format="PPT")
+        raise FileNotRead(
+            "not_a_table",
+            "这是 %(format)s 文件，不能导入。请上传 xlsx、csv、tsv、json、jsonl 或 docx 文件。",
+            format="PPT",
+        )
     return "xls"
 
 
@@ -67,13 +69,9 @@ def zip_kind(names: list[str]) -> str:
 def text_kind(text: str) -> str:
     """Tell JSON and JSON lines from separated text."""
     start = text.lstrip("\ufeff \t\r\n")
-    if start.startswith("[") and not start.startswith("[[") or start.startswith("{"):
-        return "jsonl" if start.startswith("{") and _many_objects(start) else "json"
-    return "csv"
-
-
-def _many_objects(text: str) -> bool:
-    return looks_like_json_lines(text) and text.count("\n{") + text.count("\n {") >= 1
+    if start.startswith("{"):
+        return "jsonl" if looks_like_json_lines(start) else "json"
+    return "json" if start.startswith("[") else "csv"
 
 
 def extension_fits(filename: str, found: str) -> bool:

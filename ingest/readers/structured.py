@@ -29,7 +29,7 @@ def read_json(text: str) -> tuple[Table, list[Message]]:
         raise FileNotRead("bad_json_number", "JSON 里有一个数太长，没有读取。请检查数值后再上传。") from error
     path, records = _find_records(document, "", 0)
     if records is None:
-        raise FileNotRead("no_records", "JSON 里没有找到记录的列表。请用 [{…}, {…}] 或 {\"items\": [{…}]} 的形式。")
+        raise FileNotRead("no_records", 'JSON 里没有找到记录的列表。请用 [{…}, {…}] 或 {"items": [{…}]} 的形式。')
     notes = [Message("记录取自 JSON 的“%(path)s”。", path=path)] if path else []
     return _table([(number, record) for number, record in enumerate(records, 1)]), notes
 
@@ -52,20 +52,20 @@ def read_json_lines(text: str) -> tuple[Table, list[Message]]:
         except ValueError as error:
             raise FileNotRead("bad_json_number", "JSON 里有一个数太长，没有读取。请检查数值后再上传。") from error
         if not isinstance(record, dict):
-            raise FileNotRead("bad_json_line_kind", "第 %(line)s 行不是 {…} 形式的记录。请改好这一行再上传。", line=number)
+            raise FileNotRead(
+                "bad_json_line_kind", "第 %(line)s 行不是 {…} 形式的记录。请改好这一行再上传。", line=number
+            )
         records.append((number, record))
     return _table(records), []
 
 
 def looks_like_json_lines(text: str) -> bool:
-    """Tell whether the first two filled lines are objects of their own."""
-    for (_, line), _count in zip(_lines(text), range(2), strict=False):
-        try:
-            if not isinstance(json.loads(line), dict):
-                return False
-        except (ValueError, RecursionError):
-            return False
-    return True
+    """Tell whether the first filled line is an object of its own and the second starts another."""
+    lines = [line for (_, line), _count in zip(_lines(text), range(2), strict=False)]
+    try:
+        return len(lines) == 2 and lines[1].startswith("{") and isinstance(json.loads(lines[0]), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:

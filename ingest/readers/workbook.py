@@ -1,6 +1,7 @@
 """Read xlsx and xls workbooks into grids of text: stored values only, nothing is evaluated."""
 
 import io
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -54,7 +55,7 @@ def _read_sheet(workbook: CalamineWorkbook, index: int, name: str, facts: CellFa
     return Grid(name, rows, merges=merges)
 
 
-def _used_width(values: list[list[object]]) -> int:
+def _used_width(values: Sequence[Sequence[object]]) -> int:
     """Columns up to the last one that holds anything; formats may reach far beyond."""
     width = 0
     for row in values:

@@ -1,0 +1,44 @@
+"""Every sentence of the pipeline has its English, with the same values in it."""
+
+import ast
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from ingest.fields import FIELDS
+from tests.ingest.conftest import ROOT
+
+VALUES = re.compile(r"%\((\w+)\)s")
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def sentences() -> set[str]:
+    """The literals given to Message and FileNotRead, and the labels of fields."""
+    found = {field.label for fields in FIELDS.values() for field in fields.values()}
+    for path in (ROOT / "ingest").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id in ("Message", "FileNotRead")
+            ):
+                found |= {
+                    constant.value
+                    for argument in node.args
+                    for constant in ast.walk(argument)
+                    if isinstance(constant, ast.Constant) and isinstance(constant.value, str)
+                }
+    return {text for text in found if CHINESE.search(text)}
+
+
+def test_every_sentence_has_its_english_with_the_same_values() -> None:
+    with Path(ROOT / "translations/en/ingest.po").open("rb") as file:
+        english = {message.id: message.string for message in read_po(file, locale="en") if message.id}
+
+    missing = {text for text in sentences() if not english.get(text)}
+    differing = {
+        text for text in sentences() - missing if set(VALUES.findall(text)) != set(VALUES.findall(english[text]))
+    }
+
+    assert (missing, differing) == (set(), set())
