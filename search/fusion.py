@@ -14,7 +14,11 @@ from search.types import Mode
 Scores = NDArray[np.float32]
 
 DENSE_WEIGHT = 0.6  # .5 to .8 is a plateau
-FIT_SHARE = 0.6  # of the best score
+ENGLISH_DENSE_WEIGHT = 0.9
+FIT_SHARE = 0.6  # of the best score: enough in any case
+ABOVE_AVERAGE = 0.3  # of the way from the average to the best
+NARROWEST = 0.05  # cosines closer than this are not pulled apart to 0 and 1
+OUTSTANDING = 2.25  # in units of how much documents differ among themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,17 @@ class Span:
         return scaled
 
 
-def span_of(scores: Scores) -> Span:
-    """The span of some scores."""
-    return Span(float(scores.min()), float(scores.max())) if scores.size else Span(0.0, 0.0)
+def span_of_words(scores: Scores) -> Span:
+    """BM25: no word in common is 0."""
+    return Span(0.0, float(scores.max(initial=0)))
+
+
+def span_of_meaning(cosines: Scores) -> Span:
+    """Cosines: the farthest is 0, the closest is 1, unless all are close together."""
+    if not cosines.size:
+        return Span(0.0, 0.0)
+    high = float(cosines.max())
+    return Span(min(float(cosines.min()), high - NARROWEST), high)
 
 
 def fuse(lexical: Scores, dense: Scores, weight: float = DENSE_WEIGHT) -> Scores:
@@ -45,12 +57,17 @@ def fuse(lexical: Scores, dense: Scores, weight: float = DENSE_WEIGHT) -> Scores
 
 
 def dense_weight(mode: Mode, text: str) -> float:
-    """How much meaning counts; an English question has no words in common with Chinese texts but formulas."""
+    """How much meaning counts; an English question has little in common with Chinese texts but numbers and formulas."""
     if mode is not Mode.HYBRID:
         return 1.0 if mode is Mode.DENSE else 0.0
-    return 1.0 if is_english(text) else DENSE_WEIGHT
+    return ENGLISH_DENSE_WEIGHT if is_english(text) else DENSE_WEIGHT
 
 
-def fit_threshold(best: float) -> float:
-    """The score from which a row belongs to an answer."""
-    return FIT_SHARE * best
+def fit_threshold(best: float, average: float) -> float:
+    """The score from which a row belongs to an answer: well above the average of all, or near the best where most are good."""
+    return min(average + ABOVE_AVERAGE * (best - average), FIT_SHARE * best)
+
+
+def is_outstanding(best: float, average: float, spread: float) -> bool:
+    """Is the best by meaning nearer than chance? `spread`: the standard deviation of cosines between documents."""
+    return best - average >= OUTSTANDING * spread

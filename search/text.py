@@ -43,10 +43,8 @@ def tokens(text: str) -> list[str]:
 
 
 def is_english(text: str) -> bool:
-    """Is it a question in Latin letters? A Chinese text with formulas and units in it is not."""
-    han = len(re.findall(f"[{_HAN}]", text))
-    latin = len(re.findall(r"[A-Za-z]{2,}", text))
-    return han == 0 and latin > 0
+    """Is it a question in English words? A formula, an acronym and a Chinese text with units in it are not."""
+    return re.search(f"[{_HAN}]", text) is None and len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
 
 
 def highlight_terms(text: str, limit: int = 24) -> tuple[str, ...]:

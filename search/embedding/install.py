@@ -6,15 +6,16 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 
 from search.embedding.catalogue import ModelCard, find_card
+from search.embedding.english import QUESTIONS
 from search.embedding.graph import Precision, write_graph
-from search.embedding.serving import MANIFEST, open_session
+from search.embedding.serving import ENGLISH, MANIFEST, open_session
 from search.embedding.sources import NotObtainable, Say, obtain_model
 from search.embedding.vocabulary import trim_folder
 from search.embedding.weights import Encoder, UnsupportedModel, read_encoder, write_json
@@ -23,7 +24,7 @@ from search.ports import Vectors
 LOWEST_COSINE = (
     0.985  # of int8 with full precision, over the worst of the texts below; "per channel" gone wrong gives .82
 )
-_FORMAT = 1
+_FORMAT = 2
 _GRAPH = "onnx/model_int8.onnx"
 _TRIED = (Precision.INT8, Precision.INT8_REDUCED, Precision.UINT8)
 _TEXTS = (
@@ -85,6 +86,7 @@ def _make(wanted: str, card: ModelCard, folder: Path, say: Say, *, trim: bool) -
         ) from refusal
     precision, cosine = _quantise(encoder, folder, say)
     query_prompt, document_prompt = _prompts(card, folder)
+    _write_english(folder, query_prompt, encoder.max_tokens)
     manifest = {
         "format": _FORMAT,
         "model_id": f"{folder.name}:{precision}:{_digest(folder)}",
@@ -117,14 +119,20 @@ def _quantise(encoder: Encoder, folder: Path, say: Say) -> tuple[Precision, floa
     )
 
 
-def _encode_samples(graph: Path, folder: Path, max_tokens: int) -> Vectors:
+def _encode_samples(graph: Path, folder: Path, max_tokens: int, texts: Sequence[str] = _TEXTS) -> Vectors:
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     tokenizer.enable_truncation(max_tokens)
     session = open_session(graph)
-    ids = [np.array([tokenizer.encode(text).ids], np.int64) for text in _TEXTS]
+    ids = [np.array([tokenizer.encode(text).ids], np.int64) for text in texts]
     return np.stack([session.run(None, {"input_ids": row})[0][0] for row in ids])
+
+
+def _write_english(folder: Path, query_prompt: str, max_tokens: int) -> None:
+    """Where English questions are in this model's space."""
+    vectors = _encode_samples(folder / _GRAPH, folder, max_tokens, [query_prompt + question for question in QUESTIONS])
+    np.save(folder / ENGLISH, vectors.mean(axis=0))
 
 
 def _prompts(card: ModelCard, folder: Path) -> tuple[str, str]:

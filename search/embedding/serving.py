@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from search.embedding.catalogue import find_card, models_folder, wanted_model
+from search.embedding.english import take_off
 from search.ports import SearchRefused, Vectors
-from search.text import guard
+from search.text import guard, is_english
 
 MANIFEST = "tansuo.json"
+ENGLISH = "english.npy"
 _REMEMBERED_QUERIES = 256
 
 
@@ -61,7 +63,8 @@ class OnnxEmbedder:
 
     def encode_query_afresh(self, text: str) -> Vectors:
         """The vector of one question, never remembered: for measurements."""
-        return self._encode(self._manifest["query_prompt"], text)
+        vector = self._encode(self._manifest["query_prompt"], text)
+        return take_off(vector, self._english) if is_english(text) else vector
 
     def _remember(self, text: str) -> Vectors:
         with self._lock:
@@ -82,6 +85,10 @@ class OnnxEmbedder:
 
     def _stack(self, vectors: list[Vectors]) -> Vectors:
         return np.stack(vectors) if vectors else np.empty((0, self.dimension), np.float32)
+
+    @cached_property
+    def _english(self) -> Vectors:
+        return np.load(self._folder / ENGLISH)  # type: ignore[no-any-return]
 
     @cached_property
     def _tokenizer(self) -> Any:

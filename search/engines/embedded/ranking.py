@@ -8,12 +8,22 @@ import tantivy
 from search.engines.embedded.lexical import LexicalView, one_of
 from search.engines.embedded.meaning import rescore, scan
 from search.engines.embedded.snapshot import Mask, Places, Snapshot
-from search.fusion import Scores, Span, dense_weight, fit_threshold, fuse, span_of
+from search.fusion import (
+    Scores,
+    Span,
+    dense_weight,
+    fit_threshold,
+    fuse,
+    is_outstanding,
+    span_of_meaning,
+    span_of_words,
+)
 from search.ports import Vectors
 from search.types import Query, Scope
 
 _BY_WORDS = 1_000  # rows that are scored by words; the others have none in common worth speaking of
 _ROUGH = 0.02
+_TOO_FEW_TO_TELL = 20
 _NO_VECTOR = 1e-10  # the scale of a row of zeros
 MOST_RELEVANT = 1_000  # an answer is never longer, unless everything is asked for
 
@@ -58,19 +68,22 @@ def rank(snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, par
     if not len(places):
         return Ranked.nothing()
     rankers = [_PartRanker(snapshot, words, query, scope, part, visible, places) for part in parts]
+    if not (query.everything or query.like or any(ranker.means_something for ranker in rankers)):
+        return Ranked.nothing()
     rough = np.add.reduce([ranker.rough for ranker in rankers])
     likely = _likely(rough, cut=not query.everything)
     exact = np.add.reduce([ranker.exact(likely) for ranker in rankers])
     if query.everything:
         rough[likely] = exact
         return Ranked(places, rough)
-    fits = (exact > 0) & (exact >= fit_threshold(float(exact.max())))
+    fits = (exact > 0) & (exact >= fit_threshold(float(exact.max()), float(rough.mean())))
     return Ranked(places[likely[fits]], exact[fits])
 
 
 def _likely(rough: Scores, *, cut: bool) -> Places:
     """Rows worth scoring exactly: eight bits move a score by a little, so the cut is made a little lower."""
-    likely = np.flatnonzero(rough >= fit_threshold(float(rough.max())) - _ROUGH) if cut else np.arange(len(rough))
+    lowest = fit_threshold(float(rough.max()), float(rough.mean())) - _ROUGH
+    likely = np.flatnonzero(rough >= lowest) if cut else np.arange(len(rough))
     if len(likely) > MOST_RELEVANT:
         best = np.argpartition(-rough[likely], MOST_RELEVANT - 1)[:MOST_RELEVANT]
         likely = likely[np.sort(best)]
@@ -95,14 +108,23 @@ class _PartRanker:
         self._lexical = np.zeros(len(places), np.float32)
         self._dense = np.zeros(len(places), np.float32)
         self._span = Span(0.0, 0.0)
+        self._average = 0.0
         if self._weight < 1:
             scores = _by_words(snapshot, words, query, scope, part.text, visible)[places]
-            self._lexical = span_of(scores).scale(scores)
+            self._lexical = span_of_words(scores).scale(scores)
         if part.vector is not None and self._weight > 0:
             scores = scan(snapshot, part.vector)[places]
             embedded = scores[snapshot.scale[places] > _NO_VECTOR]
-            self._span = span_of(embedded)
+            self._span = span_of_meaning(embedded)
+            self._average = float(embedded.mean()) if embedded.size else 0.0
             self._dense = self._span.scale(scores)
+
+    @property
+    def means_something(self) -> bool:
+        """Does any row share a word with the text, or stand out by meaning?"""
+        if self._lexical.any() or self._part.vector is None or len(self._places) < _TOO_FEW_TO_TELL:
+            return True
+        return is_outstanding(self._span.high, self._average, self._snapshot.spread)
 
     @property
     def rough(self) -> Scores:

@@ -56,30 +56,43 @@ def body_tokens(document: Document) -> list[str]:
 
 
 def texts_to_embed(document: Document) -> list[str]:
-    """The title with the first passage, then each further passage; keywords stand in where there is nothing else."""
+    """The title with the first passage, then each further passage."""
     title = guard(document.title)
     passages = [text for passage in document.passages if not is_blank(text := guard(passage.text))]
     first = "\n".join(part for part in (title, *passages[:1]) if not is_blank(part))
-    found = [first, *passages[1:]] if first else []
-    return found or [text for text in [guard("，".join(document.keywords))] if not is_blank(text)]
+    return [first, *passages[1:]] if first else []
+
+
+def keywords_to_embed(document: Document) -> list[str]:
+    """The keywords as one text, if there are any."""
+    text = guard("，".join(document.keywords))
+    return [] if is_blank(text) else [text]
 
 
 def embed(documents: Sequence[Document], embedder: Embedder) -> list[tuple[Vectors, Vectors]]:
     """The vector and the passage vectors of each document, all texts in one go."""
-    wanted = [texts_to_embed(document) for document in documents]
-    vectors = embedder.encode_documents([text for texts in wanted for text in texts])
+    wanted = [(texts_to_embed(document), keywords_to_embed(document)) for document in documents]
+    vectors = embedder.encode_documents([text for texts, keywords in wanted for text in (*texts, *keywords)])
     found, at = [], 0
-    for texts in wanted:
-        found.append(_combine(vectors[at : at + len(texts)], embedder.dimension))
-        at += len(texts)
+    for texts, keywords in wanted:
+        passages = vectors[at : at + len(texts)]
+        at += len(texts) + len(keywords)
+        vector = _unit_mean([_unit_mean(list(passages)), *vectors[at - len(keywords) : at]])
+        found.append(
+            (vector if vector is not None else np.zeros(embedder.dimension, np.float32), _if_several(passages))
+        )
     return found
 
 
-def _combine(vectors: Vectors, dimension: int) -> tuple[Vectors, Vectors]:
-    nothing = np.empty((0, dimension), np.float32)
-    if not len(vectors):
-        return np.zeros(dimension, np.float32), nothing
-    if len(vectors) == 1:
-        return vectors[0], nothing
-    mean = vectors.mean(axis=0)
-    return (mean / np.linalg.norm(mean)).astype(np.float32), vectors
+def _unit_mean(vectors: Sequence[Vectors | None]) -> Vectors | None:
+    """The normalised mean of those that are there."""
+    given = [vector for vector in vectors if vector is not None]
+    if len(given) < 2:
+        return given[0] if given else None
+    mean = np.mean(given, axis=0)
+    unit: Vectors = (mean / np.linalg.norm(mean)).astype(np.float32)
+    return unit
+
+
+def _if_several(passages: Vectors) -> Vectors:
+    return passages if len(passages) > 1 else passages[:0]

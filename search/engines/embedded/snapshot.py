@@ -20,6 +20,7 @@ Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
 _REMEMBERED_MASKS = 96
+_SAMPLE = 256
 
 
 class Snapshot:
@@ -118,6 +119,15 @@ class Snapshot:
     def scale(self) -> Vectors:
         """The scale of each row's eight-bit vector."""
         return self._column(lambda segment: segment.scale, np.empty(0, np.float32))
+
+    @cached_property
+    def spread(self) -> float:
+        """How much the cosines between documents differ: the standard deviation over a sample."""
+        sample = np.unique(np.linspace(0, len(self) - 1, min(len(self), _SAMPLE)).astype(np.intp))
+        vectors = self.vectors(sample)
+        vectors = vectors[vectors.any(axis=1)]
+        cosines = (vectors @ vectors.T)[np.triu_indices(len(vectors), 1)]
+        return float(cosines.std()) if cosines.size else 0.0
 
     @cached_property
     def id_ranks(self) -> NDArray[np.intp]:
