@@ -18,10 +18,8 @@ def build_claim(row: RowReader) -> CarbonClaim | None:
     """A claim from BE, PE, LE, RE, or from a stated net, which then is the whole of BE; None when nothing is stated."""
     if not any(field in row.cells for field in (*SIDES, "annual_reduction")):
         return None
-    sides = {side: row.take(field, read_tonnes(row.text(field), row.unit(field))) for field, side in SIDES.items()}
-    net = None
-    if row.has("annual_reduction"):
-        net = row.take("annual_reduction", read_tonnes(row.text("annual_reduction"), row.unit("annual_reduction")))
+    sides = {side: _tonnes(row, field) for field, side in SIDES.items()}
+    net = _tonnes(row, "annual_reduction")
     amounts = {side: amount or 0.0 for side, amount in sides.items()}
     lines: tuple[ClaimLine, ...] = ()
     if any(amount is not None for amount in sides.values()):
@@ -48,6 +46,10 @@ def build_claim(row: RowReader) -> CarbonClaim | None:
         grade=EvidenceGrade.STATED,
         lines=lines,
     )
+
+
+def _tonnes(row: RowReader, field: str) -> float | None:
+    return row.take(field, read_tonnes(row.text(field), row.unit(field))) if row.has(field) else None
 
 
 def _compare(row: RowReader, amounts: dict[str, float], net: float | None) -> None:

@@ -14,12 +14,14 @@ UNITS = {
 }  # fmt: skip
 FOREIGN = re.compile(r"美元|欧元|日元|港元|港币|英镑|usd|eur|jpy|hkd|gbp|\$|€|£", re.IGNORECASE)
 NEGOTIABLE = re.compile(r"面议|面谈|协商|商议|议价|negotia", re.IGNORECASE)
+COUNTED = re.compile(r"[万亿千百]")
+COUNTED_IN = re.compile(r"[万亿]|[千百]$")
 LARGE = 10_000  # a bare number from here on is more likely 元 than 万元
 
 
 def is_negotiable(text: str) -> bool:
     """Tell whether a price is left to talks."""
-    return bool(NEGOTIABLE.search(text)) and not re.search(r"\d", text)
+    return bool(NEGOTIABLE.search(text)) and not any(character.isdigit() for character in text)
 
 
 def read_money(text: str, unit: str = "") -> Reading[float]:
@@ -44,8 +46,8 @@ def read_money(text: str, unit: str = "") -> Reading[float]:
 def _factor(plain: str, unit: str, heading_unit: str) -> float | None:
     """The multiplier of a sum: 50万 has had its 万 counted into the number already."""
     if unit:
-        return UNITS.get(unit) if not re.search(r"[万亿千]", plain) else _counted(unit)
-    if re.search(r"[万亿]|[千百]$", plain):
+        return UNITS.get(unit) if not COUNTED.search(plain) else _counted(unit)
+    if COUNTED_IN.search(plain):
         return 1e-4
     return UNITS.get(half_width(heading_unit).lower(), 1.0) if heading_unit else 1.0
 
@@ -70,7 +72,7 @@ def _checked(value: float, exact: bool, unstated: Doubt | None) -> Reading[float
 
 
 def _unstated(unit: str, plain: str, heading_unit: str, value: float) -> Doubt | None:
-    if unit or heading_unit or re.search(r"[万亿千百]", plain) or value < LARGE:
+    if unit or heading_unit or COUNTED.search(plain) or value < LARGE:
         return None
     return warning(
         "no_unit",

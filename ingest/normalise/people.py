@@ -11,6 +11,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:(?:-|转)\d{1,6})?|400[- ]?\d{3}[- ]?\d{4})(?![\d.])"
 )
+LONG_NUMBER = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
 LOCAL_PHONE = re.compile(r"^\d{7,8}(?:-\d{1,6})?$")
 
 
@@ -64,6 +65,6 @@ def read_email(text: str) -> Reading[str]:
 
 def contact_details(text: str) -> list[str]:
     """Find telephone numbers and mail addresses inside prose, where they must not stand."""
-    if "@" not in text and not re.search(r"\d{7}|\d{3,4}[- ]\d{4}", text):
+    if "@" not in text and not LONG_NUMBER.search(text):
         return []
     return EMAIL.findall(text) + [match[0] for match in PHONE.finditer(text)]
