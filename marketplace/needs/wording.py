@@ -53,6 +53,8 @@ STATES = {
     S.WITHDRAWN: _("已撤下"),
 }
 
+SORTS = (_("最新发布"), _("答复时限"), _("预算从高到低"), _("减排量从高到低"))
+
 SIGNS = {Operator.AT_MOST: "≤", Operator.AT_LEAST: "≥", Operator.BELOW: "<", Operator.ABOVE: ">", Operator.EQUAL: "="}
 
 

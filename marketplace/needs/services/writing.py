@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act, record_change
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, Forbidden
+from marketplace.core.errors import Forbidden
 from marketplace.core.public_ids import next_public_id
 from marketplace.needs import letters, policies, queries
 from marketplace.needs.content import NeedContent
@@ -115,8 +115,6 @@ def discard(session: Session, actor: Actor, public_id: str) -> Need | None:
         session.delete(need)
         session.flush()
         return None
-    if need.published_at is None:
-        raise Conflict("这条需求已有发布过的内容，不能删除。")
     write_content(need, from_snapshot(kept.content))
     move(need, NeedAction.RESTORE)
     if need.track == HandlingTrack.LONG_TERM:

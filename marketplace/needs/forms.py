@@ -1,0 +1,204 @@
+"""The form in which a need is written, and the filters of the public list."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FloatField,
+    Form,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional
+
+from marketplace.needs import choices
+from marketplace.needs.content import Constraint, NeedContent
+from marketplace.needs.wording import FIELDS
+from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
+
+MARKS = str.maketrans({"，": ",", "；": ",", ";": ",", "、": ",", "\n": ","})
+
+
+def _trimmed(value: str | None) -> str:
+    return (value or "").replace("\r\n", "\n").strip()
+
+
+class FigureField(FloatField):  # type: ignore[misc]
+    """A number as people type it: full-width digits and thousands marks are fine; blank is None."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
+        self.data = None
+        if typed:
+            try:
+                self.data = float(typed.replace(",", "").replace("−", "-").replace(" ", ""))
+            except ValueError:
+                raise ValueError(_("“%(typed)s”不是数字，请只填数字，例如 2.6。", typed=typed[:20])) from None
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:.12g}"
+
+
+class DayField(DateField):  # type: ignore[misc]
+    def process_formdata(self, valuelist: list[str]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("请按“年-月-日”填写日期，例如 2027-06-30。")) from None
+
+
+class ConstraintForm(Form):  # type: ignore[misc]
+    """One limit. A row without a parameter and without a value is left out."""
+
+    parameter = StringField(_("参数"), filters=[_trimmed])
+    operator = SelectField(_("比较"), default=Operator.AT_MOST.value)
+    value = FigureField(_("限值"), [Optional()])
+    value2 = FigureField(_("上限（介于时）"), [Optional()])
+    unit = StringField(_("单位"), filters=[_trimmed])
+    priority = SelectField(_("要求"), default=Priority.MUST.value)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.operator.choices = choices.terms(Operator)
+        self.priority.choices = choices.terms(Priority)
+
+    @property
+    def blank(self) -> bool:
+        typed = (self.parameter, self.value, self.value2, self.unit)
+        return not any((entry.raw_data or [""])[0].strip() if entry.raw_data else entry.data for entry in typed)
+
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        if not self.blank and self.value.data is None and not self.value.errors:
+            self.value.errors = [_("请填限值，例如 2.6。")]
+            return False
+        return good
+
+    def content(self) -> Constraint:
+        return Constraint(
+            parameter=self.parameter.data,
+            operator=Operator(self.operator.data),
+            value=self.value.data or 0.0,
+            value2=self.value2.data,
+            unit=self.unit.data,
+            priority=Priority(self.priority.data),
+        )
+
+
+class NeedForm(FlaskForm):  # type: ignore[misc]
+    """Everything a need says. Gaps are no mistakes: a draft may be saved with them."""
+
+    lock = HiddenField()
+    organisation = SelectField(_("需求单位"), coerce=int)
+    title = StringField(_(FIELDS["title"]), filters=[_trimmed])
+    problem = TextAreaField(_(FIELDS["problem"]), filters=[_trimmed])
+    indicators = TextAreaField(_(FIELDS["indicators"]), filters=[_trimmed])
+    goal = TextAreaField(_(FIELDS["goal"]), filters=[_trimmed])
+    keywords = StringField(_(FIELDS["keywords"]))
+    sector = SelectField(_(FIELDS["sector"]), default="")
+    key_technology = SelectField(_(FIELDS["key_technology"]), default="")
+    industries = SelectMultipleField(_(FIELDS["industries"]))
+    constraints = FieldList(FormField(ConstraintForm), _(FIELDS["constraints"]), min_entries=1)
+    capacity = TextAreaField(_(FIELDS["capacity"]), filters=[_trimmed])
+    energy_use = FigureField(_(FIELDS["energy_use"]), [Optional()])
+    emissions = FigureField(_(FIELDS["emissions"]), [Optional()])
+    target_reduction = FigureField(_(FIELDS["target_reduction"]), [Optional()])
+    already_tried = TextAreaField(_(FIELDS["already_tried"]), filters=[_trimmed])
+    minimum_trl = SelectField(_(FIELDS["minimum_trl"]), default="")
+    site_limits = TextAreaField(_(FIELDS["site_limits"]), filters=[_trimmed])
+    budget = FigureField(_(FIELDS["budget"]), [Optional()])
+    deadline = DayField(_(FIELDS["deadline"]), [Optional()])
+    solution_modes = SelectMultipleField(_(FIELDS["solution_modes"]))
+    track = RadioField(_(FIELDS["track"]), default=HandlingTrack.DIRECT.value)
+    region = SelectField(_(FIELDS["region"]), default="")
+    contact_name = StringField(_(FIELDS["contact_name"]), filters=[_trimmed])
+    contact_phone = StringField(_(FIELDS["contact_phone"]), filters=[_trimmed])
+    contact_email = StringField(_(FIELDS["contact_email"]), filters=[_trimmed])
+    anonymous = BooleanField(_(FIELDS["anonymous"]))
+
+    def __init__(self, organisations: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation.choices = organisations
+        self.sector.choices = [("", _("未定")), *choices.sectors()]
+        self.key_technology.choices = choices.technologies()
+        self.industries.choices = choices.industries()
+        self.region.choices = choices.regions()
+        self.solution_modes.choices = choices.terms(SolutionMode)
+        self.track.choices = choices.terms(HandlingTrack)
+        self.minimum_trl.choices = [("", _("不限")), *((str(level), f"TRL {level}") for level in range(1, 10))]
+
+    def content(self, extra: Mapping[str, str]) -> NeedContent:
+        """What the form says; `extra` is kept from the record."""
+        plain = {
+            name: getattr(self, name).data
+            for name in (
+                *("title", "problem", "indicators", "goal", "sector", "key_technology", "region", "capacity"),
+                *("already_tried", "site_limits", "contact_name", "contact_phone", "contact_email"),
+                *("energy_use", "emissions", "target_reduction", "budget", "deadline", "anonymous"),
+            )
+        }
+        return NeedContent(
+            **plain,
+            keywords=_words(self.keywords.data),
+            industries=tuple(self.industries.data or ()),
+            constraints=tuple(entry.form.content() for entry in self.constraints if not entry.form.blank),
+            minimum_trl=int(self.minimum_trl.data) if self.minimum_trl.data else None,
+            solution_modes=tuple(SolutionMode(mode) for mode in self.solution_modes.data or ()),
+            track=HandlingTrack(self.track.data or HandlingTrack.DIRECT.value),
+            extra=dict(extra),
+        )
+
+    def blame(self, faults: Mapping[str, str]) -> None:
+        """Put the sentences of a refusal (msgids) at their fields; rows left blank shift the places."""
+        rows = [entry.form for entry in self.constraints if not entry.form.blank]
+        for name, sentence in faults.items():
+            part, _dash, place = name.partition("-")
+            row, _dash, inner = place.partition("-")
+            if part == "constraints":
+                self.constraints.errors = [_("有约束条件要改。")] if inner else [_(sentence)]
+            if inner and row.isdigit() and int(row) < len(rows):
+                field = getattr(rows[int(row)], inner)
+                field.errors = [*field.errors, _(sentence)]
+            elif not inner and part in self and part != "constraints":
+                self[part].errors = [*self[part].errors, _(sentence)]
+
+
+def form_values(content: NeedContent) -> dict[str, Any]:
+    """What the fields show of a need."""
+    values: dict[str, Any] = {name: getattr(content, name) for name in FIELDS}
+    return values | {
+        "keywords": "、".join(content.keywords),
+        "minimum_trl": str(content.minimum_trl or ""),
+        "solution_modes": [mode.value for mode in content.solution_modes],
+        "industries": list(content.industries),
+        "track": content.track.value,
+        "constraints": [
+            {
+                "parameter": each.parameter,
+                "operator": each.operator.value,
+                "value": each.value,
+                "value2": each.value2,
+                "unit": each.unit,
+                "priority": each.priority.value,
+            }
+            for each in content.constraints
+        ],
+    }
+
+
+def _words(text: str | None) -> tuple[str, ...]:
+    parts = (part.strip() for part in (text or "").translate(MARKS).split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))[:20]

@@ -1,0 +1,190 @@
+"""What an organisation sees of its own needs: the list, the form, the acts."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import LazyString, lazy_gettext
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from marketplace.accounts.queries import own_organisations
+from marketplace.core.actor import Actor
+from marketplace.core.errors import Conflict, InvalidInput
+from marketplace.needs import queries, services
+from marketplace.needs.completeness import Completeness, Weight, assess
+from marketplace.needs.content import NeedContent
+from marketplace.needs.forms import NeedForm, form_values
+from marketplace.needs.mapping import read_content
+from marketplace.needs.models import Need
+from marketplace.needs.rules import WORKING, NeedState
+from marketplace.needs.services.guards import owner_names
+from marketplace.needs.views import blueprint
+from marketplace.needs.views.public import page_number
+from marketplace.needs.wording import FIELDS
+from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.state import actor, session, transaction
+
+Answer = Response | str | tuple[str, int]
+Act = Callable[[Session, Actor, str], Need | None]
+
+
+@blueprint.get("/my/needs")
+@allow(in_an_organisation)
+def mine() -> str:
+    """The organisation's needs, by state."""
+    state = request.args.get("state", type=NeedState)
+    text = request.args.get("text", "").strip()[:200]
+    page = queries.own_needs(session(), actor(), page_number(request.args), state, text)
+    return render_template(
+        "needs/mine.html",
+        page=page,
+        state=state,
+        text=text,
+        counts=queries.own_states(session(), actor()),
+        states=list(NeedState),
+        href=lambda number: url_for(".mine", state=state, text=text or None, page=number),
+    )
+
+
+@blueprint.route("/my/needs/new", methods=["GET", "POST"])
+@allow(in_an_organisation)
+def new() -> Answer:
+    form = _form()
+    if request.method == "GET":
+        return _page(form, None)
+    if _changes_rows(form):
+        return _page(form, None)
+    if not form.validate():
+        return _page(form, None), 422
+    try:
+        with transaction() as writing:
+            need = services.create_need(writing, actor(), form.organisation.data, form.content({}))
+    except InvalidInput as refused:
+        form.blame(refused.fields)
+        return _page(form, None), 422
+    return _go_on(form, need)
+
+
+@blueprint.route("/my/needs/<public_id>/edit", methods=["GET", "POST"])
+@allow(in_an_organisation)
+def edit(public_id: str) -> Answer:
+    need = queries.get_need_to_edit(session(), actor(), public_id)
+    if need.state not in WORKING:
+        raise Conflict("这条需求现在不能修改。先撤回或转为修改，再编辑。")
+    form = _form(read_content(need), need)
+    if request.method == "GET" or _changes_rows(form):
+        return _page(form, need)
+    if not form.validate():
+        return _page(form, need), 422
+    try:
+        with transaction() as writing:
+            lock = int(form.lock.data) if (form.lock.data or "").isdigit() else None
+            need = services.save_need(writing, actor(), public_id, form.content(need.extra), lock)
+    except InvalidInput as refused:
+        form.blame(refused.fields)
+        return _page(form, need), 422
+    except Conflict:
+        return _overtaken(form, public_id)
+    return _go_on(form, need)
+
+
+@blueprint.post("/my/needs/<public_id>/<any(submit, recall, revise, withdraw, discard):act>")
+@allow(in_an_organisation)
+def change(public_id: str, act: str) -> Response:
+    """One act of the owner, then on to where the need stands."""
+    perform, told = ACTS[act]
+    try:
+        with transaction() as writing:
+            kept = perform(writing, actor(), public_id)
+    except InvalidInput as refused:
+        flash(_(refused.message, **refused.params), "error")
+        return redirect(url_for(".edit", public_id=public_id, check=1), 303)
+    flash(str(told), "success")
+    if kept is None:
+        return redirect(url_for(".mine"), 303)
+    return redirect(url_for(".edit" if act in ("recall", "revise") else ".show", public_id=public_id), 303)
+
+
+ACTS: dict[str, tuple[Act, LazyString]] = {
+    "submit": (services.submit, lazy_gettext("已提交。审核员会在 48 小时内答复。")),
+    "recall": (services.recall, lazy_gettext("已撤回，可以继续修改。")),
+    "revise": (services.revise, lazy_gettext("已转为修改。再次提交并通过后重新公开。")),
+    "withdraw": (services.withdraw, lazy_gettext("已撤下，公众不再看到这条需求。")),
+    "discard": (services.discard, lazy_gettext("已放弃。")),
+}
+
+
+def _go_on(form: NeedForm, need: Need) -> Answer:
+    """After saving: submit when asked to; a need that is not ready stays saved and says what it lacks."""
+    if request.form.get("act") != "submit":
+        flash(_("草稿已保存。"), "success")
+        return redirect(url_for(".edit", public_id=need.public_id), 303)
+    try:
+        with transaction() as writing:
+            services.submit(writing, actor(), need.public_id, need.lock)
+    except InvalidInput as refused:
+        form.blame(refused.fields)
+        return _page(form, queries.get_need(session(), actor(), need.public_id), saved=True), 422
+    flash(str(ACTS["submit"][1]), "success")
+    return redirect(url_for(".show", public_id=need.public_id), 303)
+
+
+def _overtaken(form: NeedForm, public_id: str) -> Answer:
+    """Somebody saved meanwhile: keep what was typed, and let the writer decide."""
+    need = queries.get_need_to_edit(session(), actor(), public_id)
+    return _page(form, need, overtaken=True), 409
+
+
+def _form(content: NeedContent | None = None, need: Need | None = None) -> NeedForm:
+    organisations = own_organisations(session(), actor())
+    choices = [(need.owner_id, need.owner.name)] if need else [(each.id, each.name) for each in organisations]
+    values = form_values(content) if content else {}
+    form = NeedForm(choices, data=values | {"organisation": choices[0][0], "lock": need.lock if need else ""})
+    if request.method == "GET" and request.args.get("check"):
+        form.blame(assess(read_content(need), owner_names(need)).blocking if need else {})
+    return form
+
+
+def _changes_rows(form: NeedForm) -> bool:
+    """Without a script the buttons of the rows come here: add one, or drop one."""
+    dropped = request.form.get("drop_row", "").rpartition("-")[2]
+    if "add_row" in request.form:
+        form.constraints.append_entry()
+    elif dropped.isdigit() and int(dropped) < len(form.constraints.entries):
+        kept = [entry.data for place, entry in enumerate(form.constraints) if place != int(dropped)]
+        form.constraints.process(None, kept)
+    else:
+        return False
+    return True
+
+
+def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: bool = False) -> str:
+    if need and (saved or overtaken):
+        form.lock.data = need.lock
+    weighed = assess(read_content(need), owner_names(need)) if need else assess(NeedContent())
+    return render_template(
+        "needs/edit.html",
+        form=form,
+        need=need,
+        saved=saved,
+        overtaken=overtaken,
+        completeness=weighed,
+        missing=_missing(weighed),
+        remarks=_remarks(need),
+        address=url_for(".edit", public_id=need.public_id) if need else url_for(".new"),
+    )
+
+
+def _missing(weighed: Completeness) -> list[tuple[str, str]]:
+    """What publishing still asks for, as labels with the place in the form."""
+    fields = dict.fromkeys(lack.field for lack in weighed.of(Weight.PUBLISH))
+    return [(_(FIELDS[field]), f"{field}-field") for field in fields]
+
+
+def _remarks(need: Need | None) -> dict[str, str]:
+    remarks = queries.remarks_on(session(), need) if need else []
+    said: dict[str, list[str]] = {}
+    for remark in remarks:
+        said.setdefault(remark.field, []).append(remark.text)
+    return {field: "\n".join(texts) for field, texts in said.items()}
