@@ -3,7 +3,8 @@
 from marketplace.accounts import models as accounts
 from marketplace.core import audit, jobs, mail, outbox, public_ids
 from marketplace.core.db import Base
+from marketplace.discovery import models as discovery
 from marketplace.listings import models as listings
 from marketplace.needs import models as needs
 
-__all__ = ["Base", "accounts", "audit", "jobs", "listings", "mail", "needs", "outbox", "public_ids"]
+__all__ = ["Base", "accounts", "audit", "discovery", "jobs", "listings", "mail", "needs", "outbox", "public_ids"]

@@ -2,9 +2,14 @@
 
 from flask import Flask
 
-from marketplace.discovery.views import blueprint
+from marketplace.discovery import api, home
+from marketplace.discovery.drawing import drawn
+from marketplace.web.navigation import Place, add_place, announce
 
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
-    app.register_blueprint(blueprint)
+    app.register_blueprint(home.blueprint)
+    app.register_blueprint(api.blueprint)
+    app.jinja_env.globals["drawn"] = drawn
+    add_place(Place(endpoint="discovery.search", label=announce("找成果"), order=10, under="/search"))

@@ -1,0 +1,166 @@
+"""What a card says: the record in the reader's words, with the question's words marked and the reason of the hit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from marketplace.discovery.highlight import Highlighter, Marked
+from marketplace.discovery.question import Question, address
+from marketplace.discovery.wording import _, condition, passage_label
+from marketplace.listings.models import AchievementVersion
+from marketplace.needs.cards import NeedCard
+from marketplace.taxonomy.labels import industry_label, technology_label
+from marketplace.taxonomy.terms import CarbonClass, EvidenceGrade, PriceMode, TrlScale
+from marketplace.web.formats import money, number, term
+from search.types import Hit
+
+WORDS = 6  # of the question named in the reason
+PASSAGES = frozenset({"problem", "principle", "advantage", "timing", "teaser"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a hit fits: its heading (words found, conditions met, a field) and what is said under it."""
+
+    heading: str
+    said: Marked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCard:
+    """A result as the list shows it."""
+
+    public_id: str
+    url: str
+    like_url: str
+    title: Marked
+    teaser: Marked
+    owner: str
+    key_technology: str
+    carbon_class: CarbonClass | None
+    modes: str
+    price: str
+    trl: int | None
+    trl_scale: TrlScale
+    conservative: str
+    grade: EvidenceGrade | None
+    published_at: datetime | None
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedCard:
+    """A need as the list shows it."""
+
+    public_id: str
+    url: str
+    title: Marked
+    teaser: Marked
+    owner: str
+    key_technology: str
+    modes: str
+    budget: str
+    target: str
+    hours_left: int | None
+    why: tuple[Reason, ...] = ()
+
+
+def result_cards(
+    shown: Sequence[tuple[Hit, AchievementVersion]], question: Question, words: Highlighter
+) -> list[ResultCard]:
+    """Cards of results for a question."""
+    met = _conditions_met(question)
+    return [result_card(version, words, _why(hit, version, words, met)) for hit, version in shown]
+
+
+def result_card(
+    version: AchievementVersion, words: Highlighter | None = None, why: tuple[Reason, ...] = ()
+) -> ResultCard:
+    """The card of one result."""
+    mark = (words or Highlighter(())).mark
+    return ResultCard(
+        public_id=version.public_id,
+        url=result_url(version.public_id),
+        like_url=address(Question(like=version.public_id)),
+        title=mark(version.title),
+        teaser=mark(version.teaser),
+        owner=version.achievement.owner.name,
+        key_technology=technology_label(version.key_technology),
+        carbon_class=version.carbon_class,
+        modes=_("、").join(term(mode) for mode in version.transfer_modes),
+        price=price_text(version),
+        trl=version.trl,
+        trl_scale=version.trl_scale,
+        conservative="" if version.claim is None else number(round(version.claim.conservative)),
+        grade=version.claim.grade if version.claim else None,
+        published_at=version.published_at,
+        why=why,
+    )
+
+
+def need_cards(shown: Sequence[tuple[Hit, NeedCard]], question: Question, words: Highlighter) -> list[WantedCard]:
+    """Cards of needs for a question."""
+    met = _conditions_met(question)
+    return [need_card(need, words, _why(hit, need, words, met)) for hit, need in shown]
+
+
+def need_card(need: NeedCard, words: Highlighter | None = None, why: tuple[Reason, ...] = ()) -> WantedCard:
+    """The card of one need."""
+    mark = (words or Highlighter(())).mark
+    return WantedCard(
+        public_id=need.public_id,
+        url=need_url(need.public_id),
+        title=mark(need.title),
+        teaser=mark(need.problem[:200]),
+        owner=wanted_by(need),
+        key_technology=technology_label(need.key_technology),
+        modes=_("、").join(term(mode) for mode in need.solution_modes),
+        budget="" if need.budget is None else _("预算 %(amount)s", amount=money(need.budget)),
+        target="" if need.target_reduction is None else number(round(need.target_reduction)),
+        hours_left=need.hours_left,
+        why=why,
+    )
+
+
+def wanted_by(need: NeedCard) -> str:
+    """Whose need it is, or that it is anonymous."""
+    if need.owner is not None:
+        return need.owner
+    return _("匿名（%(industry)s）", industry=industry_label(need.industry)) if need.industry else _("匿名")
+
+
+def price_text(version: AchievementVersion) -> str:
+    """面议, or the price with its mode."""
+    if version.price_mode is None:
+        return ""
+    if version.price is None or version.price_mode is PriceMode.NEGOTIABLE:
+        return term(version.price_mode)
+    return f"{term(version.price_mode)} {money(version.price)}"
+
+
+def result_url(public_id: str) -> str:
+    return f"/results/{public_id}"
+
+
+def need_url(public_id: str) -> str:
+    return f"/needs/{public_id}"
+
+
+def _conditions_met(question: Question) -> Marked:
+    """The filters in force: every hit meets them."""
+    met = [condition(question, name) for name in question.conditions()]
+    return [(_("；").join(met), False)] if met else []
+
+
+def _why(hit: Hit, record: AchievementVersion | NeedCard, words: Highlighter, met: Marked) -> tuple[Reason, ...]:
+    """Words found, the passage closest in meaning, conditions met."""
+    return tuple(reason for reason in _reasons(hit, record, words, met) if reason.said)
+
+
+def _reasons(hit: Hit, record: AchievementVersion | NeedCard, words: Highlighter, met: Marked) -> Iterator[Reason]:
+    if hit.terms:
+        yield Reason(heading=_("提到"), said=[(_("、").join(hit.terms[:WORDS]), False)])
+    if hit.passage in PASSAGES:
+        text = str(getattr(record, hit.passage or "", ""))
+        yield Reason(heading=passage_label(hit.passage or ""), said=words.excerpt(text))
+    yield Reason(heading=_("符合"), said=met)
