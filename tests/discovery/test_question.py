@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from marketplace.discovery.question import FACETS, ORDERS, Kind, Order, Question, address
@@ -51,6 +51,7 @@ def questions(draw: st.DrawFn) -> Question:
     )
 
 
+@settings(deadline=None)  # the first example reads the catalogue
 @given(questions())
 def test_a_question_survives_its_address(question: Question) -> None:
     found, remarks = ask(urlsplit(address(question)).query)
@@ -58,6 +59,7 @@ def test_a_question_survives_its_address(question: Question) -> None:
     assert (found, remarks) == (question, [])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["q", "kind", "trl_min", "reduction_max", "sector", "sort", "page", "x"]), st.text())
