@@ -18,7 +18,7 @@ from marketplace.listings.content import AchievementContent
 NOISE = re.compile(r"[\W_]+")
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
 NUMBER = re.compile(r"[^0-9A-Z]")
-RARE = 4  # bigrams of a title that its candidates are looked up by
+RARE, SHARED = 6, 3  # of the rarest bigrams of a title, candidates share so many
 LONGEST_LIST = 2_000  # titles that may share a bigram before it says nothing
 SAME, ALIKE, RELATED = 0.90, 0.75, 0.50  # of a title: alone, with shared inventors, with a shared patent
 REPORT_EVERY = 200
@@ -181,15 +181,17 @@ class _Index:
         return Verdict(own.id, Outcome.SUSPECTED, other.id, best[1] >= self.from_file, round(best[0], 2), reasons)
 
     def _candidates(self, own: Existing, title: str) -> list[int]:
-        found: Counter[int] = Counter()
-        for number in self.by_title.get(title, ())[:LONGEST_LIST]:
-            found[number] += 1
+        found = set(self.by_title.get(title, ())[:LONGEST_LIST])
         for patent in own.patents:
             found.update(self.by_patent.get(patent, ())[:LONGEST_LIST])
-        lists = sorted((self.by_bigram[bigram] for bigram in _bigrams(title) if bigram in self.by_bigram), key=len)
-        for numbers in lists[:RARE]:
+        lists = sorted((self.by_bigram.get(bigram, ()) for bigram in _bigrams(title)), key=len)
+        rare = [numbers for numbers in lists if numbers][:RARE]
+        shared: Counter[int] = Counter()
+        for numbers in rare:
             if len(numbers) <= LONGEST_LIST:
-                found.update(numbers)
+                shared.update(numbers)
+        needed = min(SHARED, len(rare))
+        found.update(number for number, count in shared.items() if count >= needed)
         return sorted(found)
 
 

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from ingest.fields import FIELDS
+from ingest.fields import FIELDS, Reads
 from ingest.headings import unit_of
 from ingest.normalise.dates import read_date
 from ingest.normalise.money import read_money
 from ingest.normalise.numbers import read_number, read_percent, read_years
 from ingest.normalise.reading import Reading
-from ingest.normalise.text import clean, half_width, is_empty, one_line, split_list
+from ingest.normalise.text import clean, is_empty, one_line, split_list
 from ingest.records import ColumnMapping, Doubt, Formula, Kind, Message, Problem, Proposal, Severity
 
 T = TypeVar("T")
 EXCEL_ERROR = re.compile(r"^#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!)$")
+KEPT = {kind: frozenset(f.key for f in fields.values() if f.reads is Reads.KEEP) for kind, fields in FIELDS.items()}
 SHOWN = 60  # characters of a value that a problem quotes
 
 
@@ -38,19 +39,21 @@ class RowReader:
         self.kind = kind
         self.place = place
         self.cells = cells
-        self.read: dict[str, str] = {}
         self.problems: list[Problem] = []
         self.proposals: list[Proposal] = []
         self.extra: dict[str, str] = {}
+        kept = KEPT[kind]
+        self.texts = {field: self._cleaned(field) for field in cells if field not in kept and field in FIELDS[kind]}
 
     def has(self, field: str) -> bool:
-        return field in self.cells and any(str(cell).strip() for _, cell in self.cells[field])
+        return bool(self.texts.get(field))
 
     def raw(self, field: str) -> object:
         """The cell of a field as found, or several joined; formulas and spreadsheet errors count as blank."""
-        if field not in self.cells:
-            return ""
-        found = [self._usable(field, cell) for _, cell in self.cells[field]]
+        cells = self.cells.get(field, ())
+        if len(cells) == 1:
+            return self._usable(field, cells[0][1])
+        found = [self._usable(field, cell) for _, cell in cells]
         values = [value for value in found if value not in ("", None)]
         if len(values) <= 1:
             return values[0] if values else ""
@@ -60,45 +63,42 @@ class RowReader:
 
     def text(self, field: str) -> str:
         """Prose, cleaned; marks of emptiness (无, /) become blank."""
-        if field not in self.cells:
-            return ""
-        if field not in self.read:
-            text = clean(_flat(self.raw(field)))
-            self.read[field] = "" if is_empty(text) else text
-        return self.read[field]
+        return self.texts.get(field, "")
 
     def line(self, field: str, longest: int = 0) -> str:
         """A name or a phrase on one line; what is longer than the record takes is kept as extra."""
-        if field not in self.cells:
+        found = self.texts.get(field)
+        if not found:
             return ""
-        text = one_line(self.text(field))
+        text = one_line(found)
         if longest and len(text) > longest:
             self._too_long(field, text, longest)
             return text[: longest - 1] + "…"
         return text
 
     def items(self, field: str) -> tuple[str, ...]:
-        return split_list(_flat(self.raw(field))) if field in self.cells else ()
+        text = self.texts.get(field)
+        return split_list(text) if text else ()
 
     def number(self, field: str, lowest: float | None = 0.0) -> float | None:
-        return self.take(field, read_number(_flat(self.raw(field)), lowest=lowest)) if self.has(field) else None
+        return self.take(field, read_number(self.texts[field], lowest=lowest)) if self.texts.get(field) else None
 
     def percent(self, field: str) -> float | None:
-        return self.take(field, read_percent(_flat(self.raw(field)))) if self.has(field) else None
+        return self.take(field, read_percent(self.texts[field])) if self.texts.get(field) else None
 
     def years(self, field: str) -> float | None:
-        return self.take(field, read_years(_flat(self.raw(field)))) if self.has(field) else None
+        return self.take(field, read_years(self.texts[field])) if self.texts.get(field) else None
 
     def money(self, field: str) -> float | None:
-        return self.take(field, read_money(_flat(self.raw(field)), self.unit(field))) if self.has(field) else None
+        return self.take(field, read_money(self.texts[field], self.unit(field))) if self.texts.get(field) else None
 
     def date(self, field: str) -> date | None:
-        return self.take(field, read_date(_flat(self.raw(field)))) if self.has(field) else None
+        return self.take(field, read_date(self.texts[field])) if self.texts.get(field) else None
 
     def unit(self, field: str) -> str:
         """The unit that the heading of a field states."""
         column = self.column(field)
-        return half_width(unit_of(column.heading)) if column else ""
+        return unit_of(column.heading) if column else ""
 
     def column(self, field: str) -> ColumnMapping | None:
         return next((column for column, _ in self.cells.get(field, ()) if column), None)
@@ -144,11 +144,19 @@ class RowReader:
             name, count = f"{label} ({count})", count + 1
         self.extra[name] = text
 
+    def _cleaned(self, field: str) -> str:
+        value = self.raw(field)
+        text = clean(value if isinstance(value, str) else _flat(value))
+        return "" if is_empty(text) else text
+
     def _usable(self, field: str, cell: object) -> object:
-        if isinstance(cell, Formula):
+        if isinstance(cell, str):
+            if not cell.startswith("#"):
+                return cell
+        elif isinstance(cell, Formula):
             self._note_formula(field, cell.text)
             return ""
-        if isinstance(cell, str) and cell.startswith("#") and EXCEL_ERROR.match(cell.strip()):
+        if isinstance(cell, str) and EXCEL_ERROR.match(cell.strip()):
             self._note_formula(field, cell.strip())
             return ""
         return cell
