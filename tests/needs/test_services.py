@@ -17,7 +17,7 @@ from marketplace.needs import queries, services
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need, NeedVersion
 from marketplace.needs.rules import LIFECYCLE, NeedAction, NeedState
-from marketplace.needs.services import Outcome, Remark
+from marketplace.needs.services import FieldRemark, Outcome
 from marketplace.taxonomy.terms import HandlingTrack
 from tests.factories import make_need, need_content
 from tests.needs.conftest import Cast
@@ -152,7 +152,7 @@ def test_a_decision_on_older_content_conflicts(session: Session, cast: Cast) -> 
 def test_a_need_comes_back_with_remarks_which_stay_until_it_is_handed_in_again(session: Session, cast: Cast) -> None:
     need = make_need(session, cast.enterprise, S.SUBMITTED, submitted_by=cast.member.person_id)
 
-    said = [Remark(field="indicators", text="请写出烟气流量。"), Remark(field="", text=" ")]
+    said = [FieldRemark(field="indicators", text="请写出烟气流量。"), FieldRemark(field="", text=" ")]
     services.return_with_remarks(session, cast.curator, need.public_id, said)
     services.save_need(session, cast.member, need.public_id, need_content(indicators="烟气 40 万 m³/h"))
 
@@ -168,7 +168,7 @@ def test_a_return_without_a_remark_is_refused(session: Session, cast: Cast) -> N
     need = make_need(session, cast.enterprise, S.SUBMITTED)
 
     with pytest.raises(InvalidInput):
-        services.return_with_remarks(session, cast.curator, need.public_id, [Remark(field="", text="  ")])
+        services.return_with_remarks(session, cast.curator, need.public_id, [FieldRemark(field="", text="  ")])
 
     assert need.state == S.SUBMITTED
 
@@ -265,7 +265,7 @@ CURATORS_ACTS: list[tuple[Act, NeedState]] = [
     (services.keep, S.SUBMITTED),
     (services.diagnose, S.SUBMITTED),
     (
-        lambda session, actor, id: services.return_with_remarks(session, actor, id, [Remark(field="", text="补")]),
+        lambda session, actor, id: services.return_with_remarks(session, actor, id, [FieldRemark(field="", text="补")]),
         S.SUBMITTED,
     ),
 ]
@@ -314,7 +314,7 @@ def test_every_state_offers_only_what_the_table_allows() -> None:
 
 def _import(session: Session, actor: Actor, cast: Cast, publish: bool = False, **changes: object) -> Outcome:
     content = need_content(**changes)
-    return services.upsert_imported(session, actor, cast.enterprise, "sheet", "7", content, publish)
+    return services.upsert_imported(session, actor, cast.enterprise, "sheet", "7", content, publish).outcome
 
 
 def _only(session: Session) -> Need:
@@ -369,11 +369,32 @@ def test_members_do_not_publish_by_import(session: Session, cast: Cast) -> None:
         _import(session, cast.member, cast, publish=True)
 
 
-def test_an_incomplete_need_is_not_published_by_import(session: Session, cast: Cast) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        _import(session, SYSTEM, cast, publish=True, goal="")
+def test_the_system_publishes_an_incomplete_need_and_says_what_it_lacks(session: Session, cast: Cast) -> None:
+    imported = services.upsert_imported(
+        session, SYSTEM, cast.enterprise, "sheet", "7", need_content(goal="", contact_name=""), publish=True
+    )
 
-    assert refused.value.fields == {"goal": "请写出预期目标。"}
+    assert (imported.outcome, imported.state, imported.public_id) == (
+        Outcome.CREATED, S.PUBLISHED, _only(session).public_id,
+    )  # fmt: skip
+    assert [lack.field for lack in imported.lacks] == ["goal", "contact_name"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"problem": "", "indicators": "", "goal": ""}, "problem"),
+        ({"anonymous": True, "goal": "楚垣钢铁减排"}, "goal"),
+    ],
+)
+def test_what_says_nothing_or_too_much_is_not_published_by_import(
+    session: Session, cast: Cast, changes: dict[str, object], field: str
+) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        _import(session, SYSTEM, cast, publish=True, **changes)
+
+    assert list(refused.value.fields) == [field]
 
 
 def test_a_withdrawn_need_is_not_rewritten_by_import(session: Session, cast: Cast) -> None:
@@ -391,7 +412,7 @@ def test_samples_are_removed_and_nothing_else(session: Session, cast: Cast) -> N
     )
     sample = session.scalars(select(Need.public_id).where(Need.is_sample)).one()
 
-    assert services.remove_samples(session) == 1
+    assert services.remove_samples(session, SYSTEM) == 1
 
     assert session.scalars(select(Need.public_id)).all() == [kept.public_id]
     assert _promises(session) == [("need", sample)] * 2

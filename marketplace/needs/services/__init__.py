@@ -1,12 +1,13 @@
 """Acts on needs: one function each, `(session, actor, public_id, ...)`; they check, change and audit, and never commit."""
 
-from marketplace.needs.services.deciding import Remark, diagnose, keep, publish, return_with_remarks
-from marketplace.needs.services.importing import Outcome, remove_samples, upsert_imported
+from marketplace.needs.services.deciding import FieldRemark, diagnose, keep, publish, return_with_remarks
+from marketplace.needs.services.importing import Imported, Outcome, remove_samples, upsert_imported
 from marketplace.needs.services.writing import create_need, discard, recall, revise, save_need, submit, withdraw
 
 __all__ = [
+    "FieldRemark",
+    "Imported",
     "Outcome",
-    "Remark",
     "create_need",
     "diagnose",
     "discard",

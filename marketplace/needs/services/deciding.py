@@ -18,7 +18,7 @@ from marketplace.taxonomy.terms import HandlingTrack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
+class FieldRemark:
     """What the owner should mend; `field` blank means the whole need."""
 
     field: str
@@ -29,15 +29,15 @@ def publish(session: Session, actor: Actor, public_id: str, lock: int | None = N
     """Show a need to the public and keep what it says as a version."""
     need = queries.get_need_to_decide(session, actor, public_id)
     refuse_stale(need, lock)
-    show(session, actor, need)
+    LIFECYCLE.next_state(need.state, NeedAction.PUBLISH)
+    refuse_unready(need)
+    bring_out(session, actor, need)
     letters.tell_owner_published(session, need)
     return need
 
 
-def show(session: Session, actor: Actor, need: Need) -> None:
-    """Bring a need before the public."""
-    LIFECYCLE.next_state(need.state, NeedAction.PUBLISH)
-    refuse_unready(need)
+def bring_out(session: Session, actor: Actor, need: Need) -> None:
+    """Put a need that was handed in before the public and keep what it says."""
     _decide(need, actor)
     _keep_version(session, need)
     move(need, NeedAction.PUBLISH)
@@ -72,12 +72,12 @@ def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = 
 
 
 def return_with_remarks(
-    session: Session, actor: Actor, public_id: str, remarks: Sequence[Remark], lock: int | None = None
+    session: Session, actor: Actor, public_id: str, remarks: Sequence[FieldRemark], lock: int | None = None
 ) -> Need:
     """Give a need back to its owner, saying what to mend."""
     need = queries.get_need_to_decide(session, actor, public_id)
     refuse_stale(need, lock)
-    said = [Remark(field=each.field, text=each.text.strip()) for each in remarks if each.text.strip()]
+    said = [FieldRemark(field=each.field, text=each.text.strip()) for each in remarks if each.text.strip()]
     if not said:
         raise InvalidInput("退回时请至少写一条意见，说明要补什么。", {"remark": "请写出意见。"})
     move(need, NeedAction.RETURN)

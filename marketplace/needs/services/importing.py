@@ -1,24 +1,27 @@
 """What comes from outside: imported needs and samples."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
-from marketplace.core.actor import Actor
+from marketplace.core.actor import SYSTEM, Actor
 from marketplace.core.audit import record_act, record_change
 from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, Forbidden
+from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.outbox import promise
 from marketplace.core.public_ids import next_public_id
-from marketplace.needs import policies, queries
+from marketplace.needs import queries
+from marketplace.needs.completeness import Lack, assess
 from marketplace.needs.content import NeedContent
-from marketplace.needs.mapping import fingerprint, write_content
+from marketplace.needs.leaks import find_leaks
+from marketplace.needs.mapping import fingerprint, read_content, write_content
 from marketplace.needs.models import Need
 from marketplace.needs.rules import RESPONSE_TIME, VISIBLE, WAITING, WORKING, NeedAction, NeedState
-from marketplace.needs.services.deciding import show
-from marketplace.needs.services.guards import refuse_out_of_bounds, touch
+from marketplace.needs.services.deciding import bring_out
+from marketplace.needs.services.guards import owner_names, refuse_out_of_bounds, touch
 from marketplace.needs.services.writing import PREFIX, new_need
 
 
@@ -30,6 +33,16 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """What became of an imported need; `lacks` is what it still misses."""
+
+    outcome: Outcome
+    public_id: str
+    state: NeedState
+    lacks: tuple[Lack, ...] = ()
+
+
 def upsert_imported(
     session: Session,
     actor: Actor,
@@ -39,16 +52,15 @@ def upsert_imported(
     content: NeedContent,
     publish: bool = False,
     is_sample: bool = False,
-) -> Outcome:
-    """Create or update the need with this source key; with `publish` it goes before the public at once.
+) -> Imported:
+    """Create or update the need with this source key.
 
     The same content again changes nothing, also when somebody has edited the need here meanwhile. New content for a need that is
-    handed in or published takes it back into work, unless it is published with it. InvalidInput when it may not be published.
+    handed in or published takes it back into work, unless it is published with it. `publish` is an act of the system or an
+    administrator: the need goes before the public at once, even while it lacks what a person would have to fill in before handing
+    it in; its name and some text must stand, and an anonymous one must not name its owner.
     """
-    if not policies.can_create(actor, organisation.id):
-        raise Forbidden("您不是这家单位的成员，不能替它导入需求。")
-    if publish and not actor.system and (not actor.is_curator or actor.belongs_to(organisation.id)):
-        raise Forbidden("导入时直接发布，只有不属于该单位的审核员可以做。请先导入为草稿，再提交审核。")
+    _refuse_strangers(actor, organisation, publish)
     refuse_out_of_bounds(content)
     need, hashed = queries.find_by_source(session, source_system, source_key), fingerprint(content)
     if need is None:
@@ -60,10 +72,18 @@ def upsert_imported(
     if outcome != Outcome.UNCHANGED:
         _write(session, actor, need, content, hashed, outcome)
     if publish and need.state in WORKING | WAITING:
-        outcome = Outcome.UPDATED if outcome == Outcome.UNCHANGED else outcome
         _publish(session, actor, need)
     session.flush()
-    return outcome
+    lacks = assess(content, owner_names(need)).lacks
+    return Imported(outcome=outcome, public_id=need.public_id, state=need.state, lacks=lacks)
+
+
+def _refuse_strangers(actor: Actor, organisation: Organisation, publish: bool) -> None:
+    trusted = actor.system or actor.is_admin
+    if publish and not trusted:
+        raise Forbidden("导入时直接发布须由系统管理员进行。")
+    if not (trusted or actor.belongs_to(organisation.id)):
+        raise Forbidden("您不是这家单位的成员，不能替它导入需求。")
 
 
 def _create(session: Session, actor: Actor, organisation: Organisation, source_system: str, source_key: str) -> Need:
@@ -95,14 +115,30 @@ def _write(session: Session, actor: Actor, need: Need, content: NeedContent, has
 
 
 def _publish(session: Session, actor: Actor, need: Need) -> None:
+    _refuse_mute(need)
     need.submitted_at = need.submitted_at or now()
     need.response_due_at = need.response_due_at or now() + RESPONSE_TIME
     need.state = NeedState.SUBMITTED
-    show(session, actor, need)
+    bring_out(session, actor, need)
 
 
-def remove_samples(session: Session) -> int:
+def _refuse_mute(need: Need) -> None:
+    """A need without a name or a text cannot be understood; an anonymous one must not say whose it is."""
+    if not need.title.strip():
+        raise InvalidInput("没有需求名称，不能发布。", {"title": "请写出需求名称。"})
+    if not any(text.strip() for text in (need.problem, need.indicators, need.goal)):
+        raise InvalidInput("没有说明问题，不能发布。", {"problem": "请说明主要问题。"})
+    content = read_content(need)
+    told = find_leaks(content, owner_names(need)) if need.anonymous else ()
+    if told:
+        sentence = "匿名需求里有能认出单位或联系人的文字，请删去，或取消匿名。"
+        raise InvalidInput(sentence, {leak.field: sentence for leak in told})
+
+
+def remove_samples(session: Session, actor: Actor = SYSTEM) -> int:
     """Delete every sample need and promise the index; returns how many there were."""
+    if not (actor.is_admin or actor.system):
+        raise Forbidden("只有系统管理员可以删除示例数据。")
     ids = session.scalars(select(Need.public_id).where(Need.is_sample)).all()
     for public_id in ids:
         promise(session, Need.record_kind, public_id)

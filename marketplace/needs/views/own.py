@@ -49,7 +49,7 @@ def mine() -> str:
 
 @blueprint.route("/my/needs/new", methods=["GET", "POST"])
 @allow(in_an_organisation)
-def new() -> Answer:
+def create() -> Answer:
     form = _form()
     if request.method == "GET":
         return _page(form, None)
@@ -172,7 +172,7 @@ def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: boo
         completeness=weighed,
         missing=_missing(weighed),
         remarks=_remarks(need),
-        address=url_for(".edit", public_id=need.public_id) if need else url_for(".new"),
+        address=url_for(".edit", public_id=need.public_id) if need else url_for(".create"),
     )
 
 
