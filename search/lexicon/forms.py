@@ -25,13 +25,10 @@ _AMERICAN_WORDS = {
     "fibreglass": "fiberglass",
     "gauge": "gage",
     "gray": "grey",
-    "litre": "liter",
-    "metre": "meter",
     "mold": "mould",
     "molding": "moulding",
     "plow": "plough",
     "plowing": "ploughing",
-    "programme": "program",
     "tyre": "tire",
 }
 _AMERICAN_STEMS = (("sulph", "sulf"),)
@@ -65,7 +62,7 @@ def _stems(word: str) -> Iterator[str]:
     yield from _without(word, (("ing", ""), ("ing", "e"), ("ied", "y"), ("ed", ""), ("ed", "e")), shortest=_SHORTEST)
     for ending in ("ing", "ed"):
         stem = word.removesuffix(ending)
-        if stem != word and len(stem) > _SHORTEST and stem[-1] == stem[-2]:  # stripped, stirring
+        if stem != word and len(stem) > _SHORTEST and stem[-1] == stem[-2]:  # shredded
             yield stem[:-1]
 
 

@@ -102,6 +102,7 @@ def test_a_gloss_says_where_its_term_stands() -> None:
         ("some turbine blades", "叶片"),
         ("it is captured", "捕集"),
         ("metal to be separated", "金属"),
+        ("shredded and baled", "破碎"),
     ],
 )
 def test_plurals_and_past_forms_are_read(text: str, chinese: str) -> None:
