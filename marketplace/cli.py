@@ -69,6 +69,16 @@ def demo_data() -> None:
     upgrade_database(_settings().database_url)
     database: Database = current_app.extensions["database"]
     loaded = load_samples(database, lambda line: click.echo(line, err=True))
+    with database.reading() as session:
+        waiting = backlog(session).waiting
+    if waiting:
+        _index_what_waits(database)
+    click.echo(
+        f"{loaded.organisations} organisations, {loaded.achievements} achievements, {loaded.needs} needs in place"
+    )
+
+
+def _index_what_waits(database: Database) -> None:
     writer = open_writer(_settings())
     try:
         while drain_outbox(database, writer):
@@ -76,9 +86,6 @@ def demo_data() -> None:
                 click.echo(f"{backlog(session).waiting} records to index", err=True)
     finally:
         writer.close()
-    click.echo(
-        f"{loaded.organisations} organisations, {loaded.achievements} achievements, {loaded.needs} needs in place"
-    )
 
 
 @click.command("remove-samples")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
@@ -18,12 +18,16 @@ from marketplace.core.db import Database
 from marketplace.core.errors import NotFound
 from marketplace.listings import services as listings
 from marketplace.listings.content import AchievementContent
+from marketplace.listings.mapping import fingerprint as listing_print
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs import services as needs
+from marketplace.needs.content import NeedContent
+from marketplace.needs.mapping import fingerprint as need_print
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.samples import reading
+from marketplace.samples.reading import Sample
 
 SOURCE = "sample"
 BATCH = 25
@@ -47,16 +51,19 @@ def load_samples(database: Database, say: Callable[[str], None]) -> Loaded:
         _add_organisations(session)
         _add_accounts(session)
     results, wishes = reading.achievements(), reading.needs()
-    begin = now() - PACE * (len(results) + len(wishes))
     held = _held_back(results, "UNI-DEMO") | _held_back(wishes, "ENT-DEMO")
-    for position, batch in _batches([*results, *wishes]):
+    with database.reading() as session:
+        stale = _not_yet_there(session, results, wishes)
+    begin = now() - PACE * len(stale)
+    for position, batch in _batches(stale):
         with database.transaction() as session:
             for offset, sample in enumerate(batch):
-                with held_at(min(begin + PACE * (position + offset), datetime.now(UTC))):
+                with held_at(begin + PACE * (position + offset)):
                     _load(session, sample, publish=sample.key not in held)
-        say(f"{position + len(batch)} of {len(results) + len(wishes)} samples")
-    with database.transaction() as session:
-        _hand_in(session, held)
+        say(f"{position + len(batch)} of {len(stale)} samples")
+    if stale:
+        with database.transaction() as session:
+            _hand_in(session, held)
     return Loaded(organisations=len(reading.organisations()), achievements=len(results), needs=len(wishes))
 
 
@@ -143,6 +150,29 @@ def _account(session: Session, role: Role) -> Actor:
     if person is None:
         raise NotFound("没有这个演示账号。")
     return actor_for(person)
+
+
+def _not_yet_there(
+    session: Session, results: Sequence[Sample[AchievementContent]], wishes: Sequence[Sample[NeedContent]]
+) -> list[reading.AnySample]:
+    """The samples that the database lacks or holds in another form; results and needs mixed as they would come in."""
+    held: dict[str, str] = {}
+    for table in (Achievement, Need):
+        for key, content_hash in session.execute(select(table.source_key, table.content_hash).where(table.is_sample)):
+            held[key] = content_hash
+    stale: list[tuple[float, reading.AnySample]] = [
+        *(
+            (place / len(results), each)
+            for place, each in enumerate(results)
+            if held.get(each.key) != listing_print(each.content)
+        ),
+        *(
+            (place / len(wishes), each)
+            for place, each in enumerate(wishes)
+            if held.get(each.key) != need_print(each.content)
+        ),
+    ]
+    return [sample for _place, sample in sorted(stale, key=lambda entry: (entry[0], entry[1].key))]
 
 
 def _batches(samples: Sequence[reading.AnySample]) -> Iterator[tuple[int, Sequence[reading.AnySample]]]:

@@ -1,0 +1,69 @@
+"""The samples are whole, come in once, and go out without a trace."""
+
+from collections import Counter
+
+from sqlalchemy import func, select
+
+from marketplace.accounts.models import Organisation
+from marketplace.accounts.queries import find_person
+from marketplace.core.db import Database
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.listings.rules import ListingState
+from marketplace.needs.models import Need
+from marketplace.needs.rules import NeedState
+from marketplace.samples import reading
+from marketplace.samples.loading import load_samples, remove_samples
+from marketplace.taxonomy.catalogue import catalogue
+from marketplace.taxonomy.terms import CarbonClass
+
+
+def _quietly(_line: str) -> None:
+    return None
+
+
+def _states(database: Database) -> tuple[Counter[str], Counter[str]]:
+    with database.reading() as session:
+        return Counter(session.scalars(select(AchievementVersion.state))), Counter(session.scalars(select(Need.state)))
+
+
+def test_the_samples_cover_every_key_technology_and_carbon_class() -> None:
+    achievements, needs = reading.achievements(), reading.needs()
+
+    assert len(achievements) >= 150
+    assert len(needs) >= 80
+    assert len(reading.organisations()) == 25
+    assert {sample.content.key_technology for sample in achievements} == set(catalogue().key_technologies)
+    assert {sample.content.carbon_class for sample in achievements} == set(CarbonClass)
+    assert {sample.content.sector for sample in needs} == set(catalogue().sectors)
+
+
+def test_every_question_is_answered_by_samples_that_exist() -> None:
+    keys = {sample.key for sample in reading.achievements()}
+
+    assert len(reading.questions()) == 25
+    assert all(question["answers"] and set(question["answers"]) <= keys for question in reading.questions())
+
+
+def test_samples_come_in_once_with_something_waiting_in_the_queue(database: Database) -> None:
+    load_samples(database, _quietly)
+    first = _states(database)
+    load_samples(database, _quietly)
+
+    assert _states(database) == first
+    achievements, needs = first
+    assert achievements == {ListingState.DRAFT: 1, ListingState.SUBMITTED: 2, ListingState.PUBLISHED: 152}
+    assert (needs[NeedState.DRAFT], needs[NeedState.SUBMITTED]) == (1, 2)
+    assert sum(needs.values()) == 80
+
+
+def test_one_command_takes_the_samples_out_and_closes_the_demo_accounts(database: Database) -> None:
+    load_samples(database, _quietly)
+
+    remove_samples(database)
+
+    with database.reading() as session:
+        left = [session.scalar(select(func.count()).select_from(table)) for table in (Achievement, Need, Organisation)]
+        curator = find_person(session, "curator@example.org")
+    assert left == [0, 0, 0]
+    assert curator is not None
+    assert not curator.active
