@@ -26,7 +26,7 @@ _CACHE = Path("var/cache/vectors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TestSet:
+class Judged:
     """Texts, questions, and which text answers which question how well."""
 
     documents: Sequence[Document]
@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def evaluate(test_set: TestSet, embedder: Embedder, engine_name: str, mode: Mode, *, judged_only: bool) -> Report:
+def evaluate(test_set: Judged, embedder: Embedder, engine_name: str, mode: Mode, *, judged_only: bool) -> Report:
     """Index into a temporary folder, ask every query that has a right answer, and measure."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(engine_name, Path(folder) / "index")
@@ -76,14 +76,14 @@ def evaluate(test_set: TestSet, embedder: Embedder, engine_name: str, mode: Mode
             reader.close()
 
 
-def read_test_set(corpus: Path, queries: Path, qrels: Path) -> TestSet:
+def read_test_set(corpus: Path, queries: Path, qrels: Path) -> Judged:
     """Read corpus and queries (JSON lines of id, title, text) and judgements (query_id, doc_id, grade with a header row)."""
     documents = {id_: _document(id_, title, text) for id_, title, text in _read_lines(corpus)}
     asked = {id_: (title, text) for id_, title, text in _read_lines(queries)}
-    return TestSet(documents=list(documents.values()), queries=asked, grades=_read_grades(qrels))
+    return Judged(documents=list(documents.values()), queries=asked, grades=_read_grades(qrels))
 
 
-def _measure(test_set: TestSet, reader: Reader, mode: Mode, *, judged_only: bool) -> Report:
+def _measure(test_set: Judged, reader: Reader, mode: Mode, *, judged_only: bool) -> Report:
     rows, seconds = [], []
     for id_, (title, text) in test_set.queries.items():
         grades = test_set.grades.get(id_, {})

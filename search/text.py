@@ -13,6 +13,7 @@ _TOKEN = re.compile(rf"(?P<han>[{_HAN}]+)|(?P<word>{_WORD}(?:[/·•∙*^-]{_WOR
 _PART = re.compile(r"[/·•∙*^-]")
 _NUMBER_AND_UNIT = re.compile(r"^(\d+(?:\.\d+)*)([^\W\d_]+\d?)$")
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ENGLISH_WORD = re.compile(r"\b[A-Za-z]{2,}\b")
 _SPACE = re.compile(r"\s+")
 
 
@@ -44,7 +45,7 @@ def tokens(text: str) -> list[str]:
 
 def is_english(text: str) -> bool:
     """Is it a question in English words? A formula, an acronym and a Chinese text with units in it are not."""
-    return re.search(f"[{_HAN}]", text) is None and len(re.findall(r"[A-Za-z]{2,}", text)) >= 2
+    return re.search(f"[{_HAN}]", text) is None and len(_ENGLISH_WORD.findall(text)) >= 2
 
 
 def highlight_terms(text: str, limit: int = 24) -> tuple[str, ...]:
