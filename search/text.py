@@ -28,7 +28,7 @@ def guard(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 def is_blank(text: str) -> bool:
     """Has a guarded text nothing to look for: no letter, digit or character?"""
-    return not any(character.isalnum() for character in text)
+    return _TOKEN.search(text) is None
 
 
 def tokens(text: str) -> list[str]:

@@ -53,9 +53,8 @@ def test_tokens_hold_no_white_space_and_no_capitals(text: str) -> None:
 
 
 @given(ANY_TEXT)
-def test_a_text_with_tokens_is_not_blank(text: str) -> None:
-    if tokens(text):
-        assert not is_blank(guard(text))
+def test_a_text_is_blank_when_it_has_no_tokens(text: str) -> None:
+    assert is_blank(guard(text)) is (tokens(text) == [])
 
 
 def test_a_long_text_is_capped_before_and_after_folding() -> None:
