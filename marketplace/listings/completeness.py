@@ -32,10 +32,12 @@ class Lack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
-    """All lacks, and how far the record is in per cent of what could be asked."""
+    """All lacks; how far the record is in per cent of what could be asked; how much of what publishing asks is there."""
 
     lacks: tuple[Lack, ...]
     percent: int
+    required: int
+    given: int
 
     def of(self, weight: Weight) -> tuple[Lack, ...]:
         return tuple(lack for lack in self.lacks if lack.weight is weight)
@@ -60,7 +62,13 @@ def assess(content: AchievementContent, owner: str, today: date) -> Completeness
     missing = tuple(lack for present, lack in asked if not present)
     done = round(100 * (len(asked) - len(missing)) / len(asked))
     wrong = (*_too_long(content), *_leaks(content, owner), *_doubts(content, today))
-    return Completeness(lacks=(*missing, *wrong), percent=min(done, 99) if missing or _blocks(wrong) else 100)
+    required = [present for present, lack in asked if lack.weight is Weight.PUBLISH]
+    return Completeness(
+        lacks=(*missing, *wrong),
+        percent=min(done, 99) if missing or _blocks(wrong) else 100,
+        required=len(required),
+        given=sum(required),
+    )
 
 
 def _blocks(lacks: tuple[Lack, ...]) -> bool:

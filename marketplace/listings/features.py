@@ -3,7 +3,10 @@
 from flask import Flask
 
 from marketplace.listings.rules import ListingState
+from marketplace.listings.views import blueprint
+from marketplace.web.access import in_an_organisation
 from marketplace.web.formats import name_terms
+from marketplace.web.navigation import Place, add_place, announce
 
 
 def _(text: str) -> str:
@@ -31,3 +34,13 @@ def name_states() -> None:
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
     name_states()
+    app.register_blueprint(blueprint)
+    add_place(
+        Place(
+            endpoint="listings.mine",
+            label=announce("我的成果"),
+            order=20,
+            under="/my/results",
+            visible=in_an_organisation,
+        )
+    )

@@ -2,7 +2,7 @@
 // A page works without any of them.
 
 const BEHAVIOURS = [
-  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "rows", "submit-on-enter", "suggest", "toast", "unsaved",
+  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "rows", "submit-on-enter", "suggest", "toast", "unsaved",
 ];
 
 const connected = new WeakMap();
