@@ -24,11 +24,13 @@ def trimmed(value: str | None) -> str:
 class TextField(StringField):  # type: ignore[misc]
     def __init__(self, label: object = None, **given: Any) -> None:
         super().__init__(label, filters=[trimmed], **given)
+        self.type = "StringField"  # what templates choose the control by
 
 
 class ProseField(TextAreaField):  # type: ignore[misc]
     def __init__(self, label: object = None, **given: Any) -> None:
         super().__init__(label, filters=[trimmed], **given)
+        self.type = "TextAreaField"
 
 
 class FigureField(FloatField):  # type: ignore[misc]
@@ -93,6 +95,7 @@ class TermField(SelectField):  # type: ignore[misc]
 
     def __init__(self, label: object, kind: type[StrEnum], blank: str | None = None, **given: Any) -> None:
         super().__init__(label, coerce=str, validate_choice=False, choices=[], **given)
+        self.type = "SelectField"
         self.kind, self.blank = kind, blank
 
     def iter_choices(self) -> Iterable[Choice]:
@@ -106,7 +109,8 @@ class TermField(SelectField):  # type: ignore[misc]
 
     def process_formdata(self, valuelist: list[str]) -> None:
         known = {member.value: member for member in self.kind}
-        self.data = known.get(valuelist[0]) if valuelist else None
+        nothing = None if self.blank is not None else self.default
+        self.data = known.get(valuelist[0], nothing) if valuelist else nothing
 
 
 class TermsField(SelectMultipleField):  # type: ignore[misc]
@@ -114,6 +118,7 @@ class TermsField(SelectMultipleField):  # type: ignore[misc]
 
     def __init__(self, label: object, kind: type[StrEnum], **given: Any) -> None:
         super().__init__(label, validate_choice=False, choices=[], **given)
+        self.type = "SelectMultipleField"
         self.kind = kind
 
     def iter_choices(self) -> Iterable[Choice]:
@@ -132,8 +137,13 @@ class CodeField(SelectField):  # type: ignore[misc]
 
     def __init__(self, label: object, **given: Any) -> None:
         super().__init__(label, coerce=str, validate_choice=False, **given)
+        self.type = "SelectField"
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = valuelist[0] if valuelist else ""
 
 
 class CodesField(SelectMultipleField):  # type: ignore[misc]
     def __init__(self, label: object, **given: Any) -> None:
         super().__init__(label, coerce=str, validate_choice=False, **given)
+        self.type = "SelectMultipleField"

@@ -1,5 +1,6 @@
 """What may happen to an achievement, and what it lacks: states, actions, completeness. Pure."""
 
+from datetime import date
 from enum import StrEnum
 
 from marketplace.core.transitions import Lifecycle, Transition
@@ -50,3 +51,9 @@ LIFECYCLE: Lifecycle[ListingState, ListingAction] = Lifecycle(
         A.WITHDRAW: Transition(VISIBLE | {S.EXPIRED}, S.WITHDRAWN),
     }
 )
+
+
+def in_a_year(day: date) -> date:
+    """Twelve months later; 29 February falls on the 28th."""
+    leap = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + 1, day=28 if leap else day.day)

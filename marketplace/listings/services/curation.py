@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from marketplace.core.clock import now, today
 from marketplace.core.errors import Forbidden, InvalidInput
 from marketplace.listings import letters, policies, queries
 from marketplace.listings.models import AchievementVersion, Remark
-from marketplace.listings.rules import LIFECYCLE, ListingAction
+from marketplace.listings.rules import LIFECYCLE, ListingAction, in_a_year
 from marketplace.listings.services.owning import refuse_incomplete, visible_version
 
 MAX_REMARK = 2000
@@ -92,12 +91,6 @@ def bring_out(session: Session, actor: Actor, version: AchievementVersion) -> No
     version.state = LIFECYCLE.next_state(version.state, ListingAction.PUBLISH)
     session.flush()
     record_change(session, actor, ListingAction.PUBLISH, version, number=version.number)
-
-
-def in_a_year(day: date) -> date:
-    """Twelve months later; 29 February falls on the 28th."""
-    leap = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year + 1, day=28 if leap else day.day)
 
 
 def _to_decide(session: Session, actor: Actor, public_id: str) -> AchievementVersion:

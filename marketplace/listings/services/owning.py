@@ -17,7 +17,7 @@ from marketplace.listings.completeness import assess
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.mapping import read_claim, read_content, write_content
 from marketplace.listings.models import Achievement, AchievementVersion
-from marketplace.listings.rules import LIFECYCLE, VISIBLE, WORKING, ListingAction, ListingState
+from marketplace.listings.rules import LIFECYCLE, VISIBLE, WORKING, ListingAction, ListingState, in_a_year
 
 PLATFORM = "platform"  # the source of what is written here
 
@@ -95,7 +95,9 @@ def revise(session: Session, actor: Actor, public_id: str) -> AchievementVersion
     latest = queries.get_to_edit(session, actor, public_id, lock=True)
     if latest.state in WORKING | {ListingState.SUBMITTED}:
         return latest
-    version = add_version(session, actor, latest.achievement, replace(read_content(latest), valid_until=None))
+    version = add_version(
+        session, actor, latest.achievement, replace(read_content(latest), valid_until=in_a_year(today()))
+    )
     record_act(session, actor, ListingAction.REVISE, version, number=version.number)
     return version
 

@@ -20,8 +20,7 @@ from marketplace.listings.mapping import read_content
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.naming import field_name
 from marketplace.listings.presentation import organisation_name, record_page
-from marketplace.listings.rules import WORKING
-from marketplace.listings.services.curation import in_a_year
+from marketplace.listings.rules import WORKING, in_a_year
 from marketplace.listings.views.blueprint import blueprint
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.failures import sentence_of
