@@ -1,12 +1,12 @@
 """What a card says: the record in the reader's words, with the question's words marked and the reason of the hit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.discovery.highlight import Highlighter, Marked
 from marketplace.discovery.question import Question, address
-from marketplace.discovery.wording import _, condition, passage_label
+from marketplace.discovery.wording import _, condition, passage_label, value_label
 from marketplace.listings.models import AchievementVersion
 from marketplace.needs.cards import NeedCard
 from marketplace.taxonomy.labels import industry_label, technology_label
@@ -24,6 +24,10 @@ class Reason:
 
     heading: str
     said: Marked
+
+
+Why = tuple[Reason, ...]
+Record = AchievementVersion | NeedCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +49,7 @@ class ResultCard:
     conservative: str
     grade: EvidenceGrade | None
     published_at: datetime | None
-    why: tuple[Reason, ...] = ()
+    why: Why = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,20 +66,18 @@ class WantedCard:
     budget: str
     target: str
     hours_left: int | None
-    why: tuple[Reason, ...] = ()
+    why: Why = ()
 
 
 def result_cards(
     shown: Sequence[tuple[Hit, AchievementVersion]], question: Question, words: Highlighter
 ) -> list[ResultCard]:
     """Cards of results for a question."""
-    met = _conditions_met(question)
-    return [result_card(version, words, _why(hit, version, words, met)) for hit, version in shown]
+    written = as_written(shown, question)
+    return [result_card(version, words, _why(hit, version, question, words, written)) for hit, version in shown]
 
 
-def result_card(
-    version: AchievementVersion, words: Highlighter | None = None, why: tuple[Reason, ...] = ()
-) -> ResultCard:
+def result_card(version: AchievementVersion, words: Highlighter | None = None, why: Why = ()) -> ResultCard:
     """The card of one result."""
     mark = (words or Highlighter(())).mark
     return ResultCard(
@@ -100,11 +102,11 @@ def result_card(
 
 def need_cards(shown: Sequence[tuple[Hit, NeedCard]], question: Question, words: Highlighter) -> list[WantedCard]:
     """Cards of needs for a question."""
-    met = _conditions_met(question)
-    return [need_card(need, words, _why(hit, need, words, met)) for hit, need in shown]
+    written = as_written(shown, question)
+    return [need_card(need, words, _why(hit, need, question, words, written)) for hit, need in shown]
 
 
-def need_card(need: NeedCard, words: Highlighter | None = None, why: tuple[Reason, ...] = ()) -> WantedCard:
+def need_card(need: NeedCard, words: Highlighter | None = None, why: Why = ()) -> WantedCard:
     """The card of one need."""
     mark = (words or Highlighter(())).mark
     return WantedCard(
@@ -138,6 +140,12 @@ def price_text(version: AchievementVersion) -> str:
     return f"{term(version.price_mode)} {money(version.price)}"
 
 
+def as_written(shown: Sequence[tuple[Hit, object]], question: Question) -> dict[str, str]:
+    """The words found, which the engine folds, as the question writes them."""
+    terms = {term for hit, _record in shown for term in hit.terms}
+    return {word.lower(): word for word in Highlighter(terms).words(question.text)}
+
+
 def result_url(public_id: str) -> str:
     return f"/results/{public_id}"
 
@@ -146,21 +154,38 @@ def need_url(public_id: str) -> str:
     return f"/needs/{public_id}"
 
 
-def _conditions_met(question: Question) -> Marked:
-    """The filters in force: every hit meets them."""
-    met = [condition(question, name) for name in question.conditions()]
-    return [(_("；").join(met), False)] if met else []
-
-
-def _why(hit: Hit, record: AchievementVersion | NeedCard, words: Highlighter, met: Marked) -> tuple[Reason, ...]:
+def _why(hit: Hit, record: Record, question: Question, words: Highlighter, written: Mapping[str, str]) -> Why:
     """Words found, the passage closest in meaning, conditions met."""
-    return tuple(reason for reason in _reasons(hit, record, words, met) if reason.said)
+    return tuple(reason for reason in _reasons(hit, record, question, words, written) if reason.said)
 
 
-def _reasons(hit: Hit, record: AchievementVersion | NeedCard, words: Highlighter, met: Marked) -> Iterator[Reason]:
+def _reasons(
+    hit: Hit, record: Record, question: Question, words: Highlighter, written: Mapping[str, str]
+) -> Iterator[Reason]:
     if hit.terms:
-        yield Reason(heading=_("提到"), said=[(_("、").join(hit.terms[:WORDS]), False)])
+        found = _("、").join(written.get(term, term) for term in hit.terms[:WORDS])
+        yield Reason(heading=_("提到"), said=[(found, False)])
     if hit.passage in PASSAGES:
         text = str(getattr(record, hit.passage or "", ""))
         yield Reason(heading=passage_label(hit.passage or ""), said=words.excerpt(text))
-    yield Reason(heading=_("符合"), said=met)
+    met = [_met(record, question, name) for name in question.conditions()]
+    yield Reason(heading=_("符合"), said=[(_("；").join(met), False)] if met else [])
+
+
+def _met(record: Record, question: Question, name: str) -> str:
+    """How a record meets a filter: its own value where the card knows it, the filter's words otherwise."""
+    if isinstance(record, AchievementVersion):
+        own = {
+            "carbon_class": record.carbon_class,
+            "stage": record.stage,
+            "grade": record.claim.grade if record.claim else None,
+            "sector": record.sector,
+            "technology": record.key_technology,
+        }
+        if value := own.get(name):
+            return value_label(question.kind, name, value)
+        if name == "trl":
+            return f"TRL {record.trl}"
+        if name == "reduction" and record.claim:
+            return f"{number(round(record.claim.conservative))} tCO₂e/a"
+    return condition(question, name)

@@ -44,8 +44,8 @@ class SearchPage:
     """Everything the template shows."""
 
     question: Question
-    text: str  # the words of the box
-    document: str  # the beginning of the document that asks
+    text: str  # the words of the address
+    document: str  # the text that is kept for it
     like: Link | None
     cards: Sequence[ResultCard | WantedCard]
     groups: Sequence[facets.Group]
@@ -68,6 +68,11 @@ class SearchPage:
         return address(self.question.cleared())
 
     @property
+    def asked(self) -> str:
+        """The words of the box: those of the address, then those of the document."""
+        return " ".join(part for part in (self.text, self.document) if part)
+
+    @property
     def heading(self) -> str:
         """What is asked, for the window's title; blank when the reader browses."""
         return self.text or self.document or (self.like.text if self.like else "")
@@ -81,7 +86,7 @@ class SearchPage:
     @property
     def need_url(self) -> str:
         """Where the question can be stated as a need."""
-        return url_for("needs.create") if "needs.create" in current_app.view_functions else ""
+        return url_for("needs.new") if "needs.new" in current_app.view_functions else ""
 
     @property
     def active(self) -> int:
