@@ -86,7 +86,7 @@ class SearchPage:
     @property
     def need_url(self) -> str:
         """Where the question can be stated as a need."""
-        return url_for("needs.new") if "needs.new" in current_app.view_functions else ""
+        return url_for("needs.create") if "needs.create" in current_app.view_functions else ""
 
     @property
     def active(self) -> int:
