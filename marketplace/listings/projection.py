@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from marketplace.core.clock import CHINA
 from marketplace.listings.maturity import on_nine
 from marketplace.listings.models import Achievement, AchievementVersion, Parameter
+from marketplace.listings.policies import is_public
 from marketplace.listings.rules import VISIBLE
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.terms import DisclosureTier
@@ -27,7 +28,7 @@ def project(session: Session, public_ids: Sequence[str]) -> list[Document]:
     query = (
         select(V)
         .join(V.achievement)
-        .where(Achievement.public_id.in_(public_ids), V.state.in_(VISIBLE))
+        .where(Achievement.public_id.in_(public_ids), is_public())
         .options(joinedload(V.claim), selectinload(V.parameters), selectinload(V.cases))
     )
     return [document_of(version) for version in session.scalars(query)]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
+from sqlalchemy.orm import Session, contains_eager, joinedload, raiseload, selectinload
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import Forbidden, NotFound
@@ -84,8 +84,8 @@ def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str
     query = (
         select(V)
         .join(V.achievement)
-        .where(Achievement.public_id.in_(public_ids), V.state.in_(VISIBLE))
-        .options(joinedload(V.claim))
+        .where(Achievement.public_id.in_(public_ids), policies.is_public())
+        .options(contains_eager(V.achievement), joinedload(V.claim))
     )
     return {version.public_id: version for version in session.scalars(query)}
 
