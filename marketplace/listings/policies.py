@@ -27,13 +27,18 @@ def can_decide(actor: Actor, version: AchievementVersion) -> bool:
     return actor.is_curator and not own
 
 
+def sees_all(actor: Actor, version: AchievementVersion) -> bool:
+    """Those who see the record in every state and at every tier."""
+    return is_curator(actor) or can_edit(actor, version.achievement)
+
+
 def can_see(actor: Actor, version: AchievementVersion) -> bool:
-    return version.state in READABLE or is_curator(actor) or can_edit(actor, version.achievement)
+    return version.state in READABLE or sees_all(actor, version)
 
 
 def tiers_of(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
     """The tiers of disclosure that are open to the actor; accepted interest and NDA come with deals."""
-    if is_curator(actor) or can_edit(actor, version.achievement):
+    if sees_all(actor, version):
         return frozenset(DisclosureTier)
     if actor.signed_in:
         return frozenset({DisclosureTier.PUBLIC, DisclosureTier.SIGNED_IN})

@@ -157,6 +157,23 @@ def test_an_old_version_says_so_and_a_draft_is_for_its_owner(
     assert "改动：成果名称" in client.get(f"/results/{public_id}").get_data(as_text=True)
 
 
+def test_withdrawing_hides_the_old_versions_too(member: FlaskClient, database: Database, client: FlaskClient) -> None:
+    public_id = make(database)
+    with database.transaction() as session:
+        first = queries.get_listing(session, SYSTEM, public_id)
+        first.state = S.SUPERSEDED
+        session.flush()
+        second = services.revise(session, SYSTEM, public_id)
+        second.state, second.published_at = S.PUBLISHED, first.published_at
+    assert client.get(f"/results/{public_id}/v1").status_code == 200
+
+    member.post(f"/my/results/{public_id}/withdraw")
+
+    assert client.get(f"/results/{public_id}/v1").status_code == 410
+    assert client.get(f"/results/{public_id}/v1/citation.bib").status_code == 404
+    assert member.get(f"/results/{public_id}/v1").status_code == 200
+
+
 def test_a_new_result_is_saved_and_keeps_everything(member: FlaskClient, database: Database) -> None:
     answer = member.post("/my/results/new", data=typed())
 

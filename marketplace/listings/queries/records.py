@@ -32,10 +32,12 @@ def get_listing(session: Session, actor: Actor, public_id: str) -> AchievementVe
 
 
 def get_version(session: Session, actor: Actor, public_id: str, number: int) -> AchievementVersion:
-    """A version by its number; drafts only for those who may see them."""
+    """A version by its number; drafts only for those who may see them, old versions only while the record is public."""
     version = session.scalar(_of(public_id).where(V.number == number).options(*WHOLE))
     if version is None or not policies.can_see(actor, version):
         raise NotFound(UNKNOWN, id=public_id)
+    if version.state is ListingState.SUPERSEDED and not policies.sees_all(actor, version):
+        get_listing(session, actor, public_id)
     return version
 
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.actor import Actor
 from marketplace.listings import queries, services
+from marketplace.listings.presentation import organisation_name
 from marketplace.listings.queries import OwnSort
 from marketplace.listings.rules import ListingState
 from marketplace.listings.views.blueprint import blueprint
@@ -39,9 +40,8 @@ def mine() -> str:
 
     tabs = [(term(each), address(state=each), counts[each]) for each in ListingState if each in counts]
     shown = {"page": page, "counts": counts, "state": state, "sort": sort, "text": text, "tabs": tabs}
-    return render_template(
-        "listings/mine.html", **shown, address=address, page_address=lambda number: address(page=number)
-    )
+    helpers = {"address": address, "page_address": lambda number: address(page=number)}
+    return render_template("listings/mine.html", **shown, **helpers, organisation_name=organisation_name)
 
 
 @blueprint.post("/my/results/<public_id>/recall")

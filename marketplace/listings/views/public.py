@@ -20,19 +20,18 @@ def result(public_id: str) -> str | tuple[str, int]:
     """The version in force; 410 with a tombstone when it was withdrawn or has expired."""
     try:
         return _page(queries.get_listing(session(), actor(), public_id))
-    except NotFound:
-        gone = queries.find_gone(session(), public_id)
-        if gone is None:
-            raise
-        owner = organisation_name(gone.achievement.owner)
-        return render_template("listings/gone.html", version=gone, owner=owner), 410
+    except NotFound as error:
+        return _tombstone(public_id, error)
 
 
 @blueprint.get("/results/<public_id>/v<int:number>")
 @allow(anyone)
-def result_version(public_id: str, number: int) -> str:
+def result_version(public_id: str, number: int) -> str | tuple[str, int]:
     """One version, with a notice when it is not the one in force."""
-    return _page(queries.get_version(session(), actor(), public_id, number), pinned=True)
+    try:
+        return _page(queries.get_version(session(), actor(), public_id, number), pinned=True)
+    except NotFound as error:
+        return _tombstone(public_id, error)
 
 
 @blueprint.get("/results/<public_id>/v<int:number>/citation.bib")
@@ -43,6 +42,14 @@ def bibtex(public_id: str, number: int) -> Response:
     response = Response(_citation(version).bibtex(), mimetype="application/x-bibtex")
     response.headers["Content-Disposition"] = f"attachment; filename={version.public_id}-v{version.number}.bib"
     return response
+
+
+def _tombstone(public_id: str, error: NotFound) -> tuple[str, int]:
+    gone = queries.find_gone(session(), public_id)
+    if gone is None:
+        raise error
+    owner = organisation_name(gone.achievement.owner)
+    return render_template("listings/gone.html", version=gone, owner=owner), 410
 
 
 def _page(version: AchievementVersion, pinned: bool = False) -> str:
