@@ -2,6 +2,28 @@
 
 from flask import Flask
 
+from marketplace.admin.views import blueprint
+from marketplace.admin.wording import ACTIONS, KINDS
+from marketplace.core.actor import Role
+from marketplace.web import jobs
+from marketplace.web.access import has_role
+from marketplace.web.navigation import Place, add_place, announce
+
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
+    app.register_blueprint(blueprint)
+    app.register_blueprint(jobs.blueprint)
+    app.jinja_env.globals.update(audit_kinds=KINDS, audit_actions=ACTIONS)
+    add_place(
+        Place(
+            endpoint="admin.queue",
+            label=announce("审核"),
+            order=30,
+            under="/curation",
+            visible=has_role(Role.CURATOR),
+        )
+    )
+    add_place(
+        Place(endpoint="admin.home", label=announce("管理"), order=40, under="/admin", visible=has_role(Role.ADMIN))
+    )

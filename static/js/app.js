@@ -2,7 +2,8 @@
 // A page works without any of them.
 
 const BEHAVIOURS = [
-  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "rows", "submit-on-enter", "suggest", "toast", "unsaved",
+  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "queue-keys", "rows", "submit-on-enter", "suggest",
+  "toast", "unsaved",
 ];
 
 const connected = new WeakMap();

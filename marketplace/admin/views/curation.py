@@ -1,0 +1,173 @@
+"""The curators' queue and the page on which one record is decided."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from marketplace.accounts.models import Organisation
+from marketplace.admin import waiting
+from marketplace.admin.decisions import Decision, decide, still_waits
+from marketplace.admin.views import blueprint
+from marketplace.admin.waiting import Kind, QueueFilter
+from marketplace.core.actor import Role
+from marketplace.core.clock import today
+from marketplace.core.errors import Conflict, InvalidInput
+from marketplace.listings import completeness as listing_completeness
+from marketplace.listings import naming, presentation
+from marketplace.listings import policies as listing_policies
+from marketplace.listings import queries as listing_queries
+from marketplace.listings.mapping import read_content as read_listing
+from marketplace.listings.rules import ListingState
+from marketplace.needs import choices
+from marketplace.needs import completeness as need_completeness
+from marketplace.needs import policies as need_policies
+from marketplace.needs import queries as need_queries
+from marketplace.needs.cards import card_of, hours_until
+from marketplace.needs.mapping import read_content as read_need
+from marketplace.needs.rules import WAITING
+from marketplace.needs.services.guards import owner_names
+from marketplace.needs.wording import FIELDS as NEED_FIELDS
+from marketplace.web.access import allow, has_role
+from marketplace.web.state import actor, session, transaction
+
+DONE = {
+    "publish": lazy_gettext("已发布。"),
+    "return": lazy_gettext("已退回，意见已发给提交人。"),
+    "reject": lazy_gettext("已驳回，理由已发给提交人。"),
+    "keep": lazy_gettext("已转入长期攻关库。"),
+    "diagnose": lazy_gettext("已转入二次诊断，答复时限照旧。"),
+}
+CURATORS = has_role(Role.CURATOR)
+
+
+@blueprint.get("/curation")
+@allow(CURATORS)
+def queue() -> str:
+    """What waits, the longest waiting first."""
+    wanted = _filter(request.args)
+    page = waiting.waiting(session(), actor(), wanted, max(1, min(request.args.get("page", 1, type=int), 100_000)))
+    owners: list[Organisation] = list(waiting.owners_waiting(session(), actor()))
+    kept = _kept(wanted)
+    return render_template(
+        "admin/queue.html",
+        page=page,
+        wanted=wanted,
+        kept=kept,
+        owners=[(owner.code, owner.name) for owner in owners],
+        sectors=choices.sectors(),
+        href=lambda number: url_for(".queue", **kept, page=number),
+    )
+
+
+@blueprint.route("/curation/<any(achievement, need):kind>/<public_id>", methods=["GET", "POST"])
+@allow(CURATORS)
+def decision(kind: str, public_id: str) -> Response | str | tuple[str, int]:
+    """Read one record and decide; afterwards comes the next."""
+    chosen, wanted = Kind(kind), _filter(request.args)
+    if request.method == "GET":
+        return _page(chosen, public_id, wanted)
+    act = request.form.get("act", "")
+    try:
+        with transaction() as writing:
+            decide(writing, actor(), chosen, public_id, _decision(request.form))
+    except InvalidInput as refused:
+        return _page(chosen, public_id, wanted, refused), 422
+    except Conflict as overtaken:
+        if still_waits(session(), actor(), chosen, public_id):
+            return _page(chosen, public_id, wanted, overtaken), 409
+        flash(_("%(id)s 已经办理过了。", id=public_id), "warn")
+        return _go_on(wanted)
+    flash(f"{public_id}{_('：')}{DONE[act]}", "success")
+    return _go_on(wanted)
+
+
+def _go_on(wanted: QueueFilter) -> Response:
+    """On to the next that this curator may decide on, else back to the queue."""
+    following = waiting.next_to_decide(session(), actor(), wanted)
+    if following is None:
+        return redirect(url_for(".queue", **_kept(wanted)), 303)
+    address = url_for(".decision", kind=following.kind.value, public_id=following.public_id, **_kept(wanted))
+    return redirect(address, 303)
+
+
+def _page(kind: Kind, public_id: str, wanted: QueueFilter, refused: InvalidInput | Conflict | None = None) -> str:
+    shown = _need(public_id) if kind == Kind.NEED else _achievement(public_id)
+    return render_template(
+        "admin/decide.html",
+        kind=kind.value,
+        public_id=public_id,
+        refused=_(refused.message, **refused.params) if refused else "",
+        faults=refused.fields if isinstance(refused, InvalidInput) else {},
+        typed=_remarks(request.form),
+        address=url_for(".decision", kind=kind.value, public_id=public_id, **_kept(wanted)),
+        back=url_for(".queue", **_kept(wanted)),
+        **shown,
+    )
+
+
+def _need(public_id: str) -> dict[str, Any]:
+    need = need_queries.get_need(session(), actor(), public_id)
+    return {
+        "need": need,
+        "card": card_of(need, actor()),
+        "record": need,
+        "title": need.title,
+        "owner": need.owner.name,
+        "lacks": need_completeness.assess(read_need(need), owner_names(need)).lacks,
+        "names": NEED_FIELDS,
+        "since": need.submitted_at,
+        "hours_left": hours_until(need.response_due_at),
+        "waits": need.state in WAITING,
+        "decidable": need_policies.can_decide(actor(), need),
+    }
+
+
+def _achievement(public_id: str) -> dict[str, Any]:
+    version = listing_queries.get_to_decide(session(), actor(), public_id)
+    page = presentation.record_page(actor(), version)
+    return {
+        "version": version,
+        "page": page,
+        "record": version,
+        "title": version.title,
+        "owner": page.owner,
+        "lacks": listing_completeness.assess(read_listing(version), version.achievement.owner.name, today()).lacks,
+        "names": naming.NAMES,
+        "since": version.submitted_at,
+        "hours_left": None,
+        "waits": version.state is ListingState.SUBMITTED,
+        "decidable": listing_policies.can_decide(actor(), version),
+    }
+
+
+def _decision(form: Mapping[str, str]) -> Decision:
+    lock = form.get("lock", "")
+    return Decision(act=form.get("act", ""), remarks=_remarks(form), lock=int(lock) if lock.isdigit() else None)
+
+
+def _remarks(form: Mapping[str, str]) -> dict[str, str]:
+    """What was written, by field; remark- alone is on the whole."""
+    return {
+        name.removeprefix("remark-"): text.strip()[:2000]
+        for name, text in form.items()
+        if name.startswith("remark-") and text.strip()
+    }
+
+
+def _filter(args: MultiDict[str, str]) -> QueueFilter:
+    return QueueFilter(
+        kind=args.get("kind_of", type=Kind),
+        sector=args.get("sector", ""),
+        owner=args.get("owner", ""),
+        text=args.get("text", "").strip()[:200],
+    )
+
+
+def _kept(wanted: QueueFilter) -> dict[str, Any]:
+    kept = {"kind_of": wanted.kind, "sector": wanted.sector, "owner": wanted.owner, "text": wanted.text}
+    return {name: str(value) for name, value in kept.items() if value}
