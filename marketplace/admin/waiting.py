@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, cast, func, literal, null, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
@@ -21,6 +21,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import WAITING
 
 PAGE_SIZE = 20
+Column = InstrumentedAttribute[str]
 
 
 class Kind(StrEnum):
@@ -110,7 +111,7 @@ def _union(wanted: QueueFilter) -> Subquery:
     return union_all(*(part for kind, part in parts.items() if wanted.kind in (None, kind))).subquery("waiting")
 
 
-def _achievements(wanted: QueueFilter) -> Select[Any]:
+def _achievements(wanted: QueueFilter) -> Select[*tuple[Any, ...]]:
     version = AchievementVersion
     waits = (
         select(
@@ -132,7 +133,7 @@ def _achievements(wanted: QueueFilter) -> Select[Any]:
     return waits.where(*_conditions(wanted, version.sector, (version.title, Achievement.public_id)))
 
 
-def _needs(wanted: QueueFilter) -> Select[Any]:
+def _needs(wanted: QueueFilter) -> Select[*tuple[Any, ...]]:
     waits = (
         select(
             literal(Kind.NEED.value).label("kind"),
@@ -152,9 +153,7 @@ def _needs(wanted: QueueFilter) -> Select[Any]:
     return waits.where(*_conditions(wanted, Need.sector, (Need.title, Need.public_id)))
 
 
-def _conditions(
-    wanted: QueueFilter, sector: ColumnElement[str], texts: Sequence[ColumnElement[str]]
-) -> list[ColumnElement[bool]]:
+def _conditions(wanted: QueueFilter, sector: Column, texts: Sequence[Column]) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if wanted.sector:
         conditions.append(sector == wanted.sector)
@@ -166,10 +165,10 @@ def _conditions(
     return conditions
 
 
-def _ordered(records: Select[Any]) -> Select[Any]:
+def _ordered(records: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """The longest waiting first; ties by id."""
     return records.order_by("since", "public_id")
 
 
-def _read(session: Session, records: Select[Any]) -> list[WaitingRecord]:
+def _read(session: Session, records: Select[*tuple[Any, ...]]) -> list[WaitingRecord]:
     return [WaitingRecord(**{**row, "kind": Kind(row["kind"])}) for row in session.execute(records).mappings()]

@@ -67,7 +67,7 @@ class ConstraintForm(Form):  # type: ignore[misc]
     operator = SelectField(_("比较"), default=Operator.AT_MOST.value)
     value = FigureField(_("限值"), [Optional()])
     value2 = FigureField(_("上限（介于时）"), [Optional()])
-    unit = StringField(_("单位"), filters=[_trimmed])
+    unit = StringField(_("计量单位"), filters=[_trimmed])
     priority = SelectField(_("要求"), default=Priority.MUST.value)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

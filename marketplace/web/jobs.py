@@ -42,9 +42,9 @@ def answer_of(job: Job) -> dict[str, Any]:
 def note_of(job: Job) -> str:
     """A sentence on where the job stands."""
     if job.state == JobState.DONE:
-        return _("已完成。")
+        return str(_("已完成。"))
     if job.state == JobState.FAILED:
-        return job.message or _("没有做成。")
+        return job.message or str(_("没有做成。"))
     if job.state == JobState.QUEUED:
-        return _("在排队，马上开始。可以离开此页。")
-    return job.message or _("正在进行。可以离开此页。")
+        return str(_("在排队，马上开始。可以离开此页。"))
+    return job.message or str(_("正在进行。可以离开此页。"))
