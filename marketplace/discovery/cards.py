@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from marketplace.discovery.highlight import Highlighter, Marked
-from marketplace.discovery.question import Question, address
-from marketplace.discovery.wording import _, condition, passage_label, value_label
+from marketplace.discovery.question import Question
+from marketplace.discovery.wording import _, condition, listed, passage_label, value_label
 from marketplace.listings.models import AchievementVersion
 from marketplace.needs.cards import NeedCard
 from marketplace.taxonomy.labels import industry_label, technology_label
 from marketplace.taxonomy.terms import CarbonClass, EvidenceGrade, PriceMode, TrlScale
-from marketplace.web.formats import money, number, term
+from marketplace.web.formats import money, number
 from search.types import Hit
 
 WORDS = 6  # of the question named in the reason
@@ -83,13 +83,13 @@ def result_card(version: AchievementVersion, words: Highlighter | None = None, w
     return ResultCard(
         public_id=version.public_id,
         url=result_url(version.public_id),
-        like_url=address(Question(like=version.public_id)),
+        like_url=f"/search?like={version.public_id}",
         title=mark(version.title),
         teaser=mark(version.teaser),
         owner=version.achievement.owner.name,
         key_technology=technology_label(version.key_technology),
         carbon_class=version.carbon_class,
-        modes=_("、").join(term(mode) for mode in version.transfer_modes),
+        modes=listed(tuple(version.transfer_modes)),
         price=price_text(version),
         trl=version.trl,
         trl_scale=version.trl_scale,
@@ -116,7 +116,7 @@ def need_card(need: NeedCard, words: Highlighter | None = None, why: Why = ()) -
         teaser=mark(need.problem[:200]),
         owner=wanted_by(need),
         key_technology=technology_label(need.key_technology),
-        modes=_("、").join(term(mode) for mode in need.solution_modes),
+        modes=listed(tuple(need.solution_modes)),
         budget="" if need.budget is None else _("预算 %(amount)s", amount=money(need.budget)),
         target="" if need.target_reduction is None else number(round(need.target_reduction)),
         hours_left=need.hours_left,
@@ -136,8 +136,8 @@ def price_text(version: AchievementVersion) -> str:
     if version.price_mode is None:
         return ""
     if version.price is None or version.price_mode is PriceMode.NEGOTIABLE:
-        return term(version.price_mode)
-    return f"{term(version.price_mode)} {money(version.price)}"
+        return listed((version.price_mode,))
+    return f"{listed((version.price_mode,))} {money(version.price)}"
 
 
 def as_written(shown: Sequence[tuple[Hit, object]], question: Question) -> dict[str, str]:

@@ -84,18 +84,24 @@ def _whole_word(word: str) -> str:
     return before + re.escape(word) + after
 
 
+class _Folded(dict[str, str]):
+    """Characters in their compatibility form and lower case, each worked out once."""
+
+    def __missing__(self, character: str) -> str:
+        plain = self[character] = unicodedata.normalize("NFKC", character).lower()
+        return plain
+
+
+_FOLDED = _Folded()
+
+
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """Compatibility forms folded, lower case; and for each character where it came from, None when nothing moved."""
-    lower = text.lower()
-    if len(lower) == len(text) and unicodedata.is_normalized("NFKC", text):
-        return lower, None
-    folded: list[str] = []
-    origin: list[int] = []
-    for at, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).lower()
-        folded.append(plain)
-        origin.extend([at] * len(plain))
-    return "".join(folded), origin
+    parts = [_FOLDED[character] for character in text]
+    folded = "".join(parts)
+    if len(folded) == len(text) and all(parts):
+        return folded, None
+    return folded, [at for at, plain in enumerate(parts) for _ in plain]
 
 
 def _end(origin: list[int], match: re.Match[str]) -> int:

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import wraps
+from typing import TypeVarTuple
 
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from marketplace.accounts.models import OrganisationKind
 from marketplace.discovery.question import Kind, Order, Question
@@ -20,6 +22,7 @@ from marketplace.taxonomy.terms import (
 from marketplace.web.formats import number, term
 from search.types import Range
 
+Said = TypeVarTuple("Said")
 TERMS: Mapping[str, type[StrEnum]] = {
     "carbon_class": CarbonClass,
     "grade": EvidenceGrade,
@@ -41,6 +44,21 @@ def _(text: str, **params: object) -> str:
     return str(gettext(text, **params))
 
 
+def once_a_language(say: Callable[[*Said], str]) -> Callable[[*Said], str]:
+    """Keep what a function says for its values, for each language: a page asks hundreds of times."""
+    kept: dict[tuple[object, ...], str] = {}
+
+    @wraps(say)
+    def spoken(*values: *Said) -> str:
+        locale = get_locale()
+        key = (locale.language if locale else "zh", *values)
+        if key not in kept:
+            kept[key] = say(*values)
+        return kept[key]
+
+    return spoken
+
+
 def vocabulary(kind: Kind, facet: str) -> type[StrEnum] | None:
     """The closed vocabulary of a facet; None when its values are codes."""
     if facet == "mode":
@@ -48,6 +66,7 @@ def vocabulary(kind: Kind, facet: str) -> type[StrEnum] | None:
     return TERMS.get(facet)
 
 
+@once_a_language
 def value_label(kind: Kind, facet: str, value: str) -> str:
     """The word for one value of a facet."""
     words = vocabulary(kind, facet)
@@ -56,6 +75,13 @@ def value_label(kind: Kind, facet: str, value: str) -> str:
     return NAMES.get(facet, str)(value)
 
 
+@once_a_language
+def listed(values: tuple[StrEnum, ...]) -> str:
+    """The words for values of a vocabulary, one after the other."""
+    return _("、").join(term(value) for value in values)
+
+
+@once_a_language
 def legend(facet: str) -> str:
     """The name of a facet or range."""
     return {
@@ -83,11 +109,14 @@ def condition(question: Question, name: str) -> str:
     values = question.facets[name]
     if name == "grade":
         return _grades(values)
+    if name == "owner":  # an open vocabulary: nothing of it is kept
+        return _("、").join(sorted(values))
     words = vocabulary(question.kind, name)
     ordered = [value.value for value in words if value.value in values] if words else sorted(values)
     return _("、").join(value_label(question.kind, name, value) for value in ordered)
 
 
+@once_a_language
 def order_label(order: Order) -> str:
     return {
         Order.FIT: _("匹配度从高到低"),
@@ -97,6 +126,7 @@ def order_label(order: Order) -> str:
     }[order]
 
 
+@once_a_language
 def passage_label(name: str) -> str:
     """The heading of a field that a passage came from."""
     return {
