@@ -217,3 +217,8 @@ def test_without_an_engine_the_newest_records_stand_in(app: Flask, client: Flask
     assert "查找暂时受限" in page
     assert client.get("/api/v1/search?q=x").status_code == 503
     assert RICE.title not in page
+
+
+def test_a_card_leads_to_its_page(client: FlaskClient, three: list[str]) -> None:
+    assert CAPTURE.title in plain(text(client, f"/results/{three[0]}"))
+    assert f'href="/results/{three[0]}"' in text(client, "/search")
