@@ -85,8 +85,13 @@ def patents_of(content: Content) -> frozenset[str]:
     """The numbers of a record's rights, without prefixes and points."""
     if not isinstance(content, AchievementContent):
         return frozenset()
-    numbers = (NUMBER.sub("", item.number.upper()).removeprefix("ZL").removeprefix("CN") for item in content.ip)
-    return frozenset(number for number in numbers if len(number) >= 8)
+    return frozenset(filter(None, (plain_number(item.number) for item in content.ip)))
+
+
+def plain_number(number: str) -> str:
+    """The number of a right without prefix, spaces and points; empty when too short to identify one."""
+    plain = NUMBER.sub("", number.upper()).removeprefix("ZL").removeprefix("CN")
+    return plain if len(plain) >= 8 else ""
 
 
 def people_of(content: Content) -> frozenset[str]:

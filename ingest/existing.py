@@ -1,0 +1,127 @@
+"""What an organisation already has, to compare a file with: always the same few statements."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ingest.dedupe import Existing, plain_number
+from ingest.models import ImportAlias
+from ingest.records import Kind
+from marketplace.accounts.models import Organisation
+from marketplace.listings.models import Achievement, AchievementVersion, IntellectualProperty
+from marketplace.needs.models import Need
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A record that is there: where it came from, how it stands, and the hash of its last import."""
+
+    public_id: str
+    source_system: str
+    source_key: str
+    content_hash: str
+    title: str
+    state: str
+    number: int
+    people: frozenset[str] = frozenset()
+    patents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """The records of an organisation by public id, and the keys under which its lists know them."""
+
+    records: dict[str, Held] = field(default_factory=dict)
+    by_key: dict[str, str] = field(default_factory=dict)
+
+    def existing(self) -> list[Existing]:
+        """As the comparison wants them; a record with several keys stands there once for each."""
+        keys: dict[str, list[str]] = {}
+        for key, public_id in self.by_key.items():
+            keys.setdefault(public_id, []).append(key)
+        return [
+            Existing(id=held.public_id, source_key=key, title=held.title, patents=held.patents, people=held.people)
+            for held in self.records.values()
+            for key in keys.get(held.public_id, [""])
+        ]
+
+
+def source_system(organisation: Organisation) -> str:
+    """The name under which an organisation's own lists are kept apart from everybody else's."""
+    return f"import:{organisation.code}"
+
+
+def holdings(session: Session, organisation: Organisation, kind: Kind) -> Holdings:
+    """What the organisation has of this kind."""
+    found = _achievements(session, organisation.id) if kind is Kind.ACHIEVEMENT else _needs(session, organisation.id)
+    records = {held.public_id: held for held in found}
+    system = source_system(organisation)
+    by_key = {held.source_key: held.public_id for held in records.values() if held.source_system == system}
+    aliases = session.execute(
+        select(ImportAlias.source_key, ImportAlias.record_id).where(
+            ImportAlias.organisation_id == organisation.id, ImportAlias.kind == kind
+        )
+    )
+    by_key |= {key: public_id for key, public_id in aliases if public_id in records}
+    return Holdings(records, by_key)
+
+
+def _achievements(session: Session, owner_id: int) -> Iterable[Held]:
+    """The newest version of every achievement, with its people and the numbers of its rights."""
+    patents: dict[int, set[str]] = {}
+    numbers = (
+        select(IntellectualProperty.version_id, IntellectualProperty.number)
+        .join(AchievementVersion, AchievementVersion.id == IntellectualProperty.version_id)
+        .join(Achievement, Achievement.id == AchievementVersion.achievement_id)
+        .where(Achievement.owner_id == owner_id, IntellectualProperty.number != "")
+    )
+    for version_id, number in session.execute(numbers):
+        patents.setdefault(version_id, set()).add(plain_number(number))
+    versions = (
+        select(
+            Achievement.public_id,
+            Achievement.source_system,
+            Achievement.source_key,
+            Achievement.content_hash,
+            AchievementVersion.id,
+            AchievementVersion.number,
+            AchievementVersion.state,
+            AchievementVersion.title,
+            AchievementVersion.inventors,
+        )
+        .join(AchievementVersion, AchievementVersion.achievement_id == Achievement.id)
+        .where(Achievement.owner_id == owner_id)
+        .order_by(Achievement.id, AchievementVersion.number)
+    )
+    newest = {row.public_id: row for row in session.execute(versions)}
+    return [_held(row, frozenset(row.inventors), frozenset(patents.get(row.id, ())) - {""}) for row in newest.values()]
+
+
+def _needs(session: Session, owner_id: int) -> Iterable[Held]:
+    columns = (
+        Need.public_id,
+        Need.source_system,
+        Need.source_key,
+        Need.content_hash,
+        Need.number,
+        Need.state,
+        Need.title,
+    )
+    return [_held(row) for row in session.execute(select(*columns).where(Need.owner_id == owner_id).order_by(Need.id))]
+
+
+def _held(row: Any, people: frozenset[str] = frozenset(), patents: frozenset[str] = frozenset()) -> Held:
+    return Held(
+        public_id=row.public_id,
+        source_system=row.source_system,
+        source_key=row.source_key,
+        content_hash=row.content_hash,
+        title=row.title,
+        state=row.state.value,
+        number=row.number,
+        people=people,
+        patents=patents,
+    )
