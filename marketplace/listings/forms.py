@@ -204,10 +204,15 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
             "cases": tuple(c.Case(**_said(row)) for row in _kept(self.cases)),
             "claim": self.claim.form.content(),
         }
-        named = [entry.name for entry in fields(c.AchievementContent) if entry.name not in {*rows, "extra"}]
-        plain = {name: getattr(self, name).data for name in named}
-        plain["industries"] = tuple(plain["industries"] or ())
+        named = [entry for entry in fields(c.AchievementContent) if entry.name not in {*rows, "extra"}]
+        plain = {entry.name: _or_default(getattr(self, entry.name).data, entry.default) for entry in named}
+        plain["industries"] = tuple(plain["industries"])
         return c.AchievementContent(**plain, **rows, extra=extra)
+
+
+def _or_default(said: Any, default: Any) -> Any:
+    """A field that the form did not send says what an empty record says."""
+    return default if said is None else said
 
 
 def form_data(content: c.AchievementContent) -> dict[str, Any]:

@@ -26,14 +26,14 @@ def asset(name: str) -> str:
 
 def stylesheet() -> str:
     """The address of all style sheets in one."""
-    return url_for("assets.sheets", fingerprint=_sheets(_static())[1])
+    return url_for("assets.sheets", fingerprint=bundle(_static())[1])
 
 
 @blueprint.get("/assets/<fingerprint>.css")
 @allow(anyone)
 def sheets(fingerprint: str) -> Response:
     """All style sheets in one; another fingerprint is another release's and is not here."""
-    content, current = _sheets(_static())
+    content, current = bundle(_static())
     if fingerprint != current:
         abort(404)
     return Response(content, mimetype="text/css", headers={"Cache-Control": FOREVER})
@@ -49,7 +49,7 @@ def _fingerprint(path: Path) -> str:
 
 
 @lru_cache
-def _sheets(folder: Path) -> tuple[bytes, str]:
+def bundle(folder: Path) -> tuple[bytes, str]:
     content = b"\n".join((folder / "css" / f"{name}.css").read_bytes() for name in SHEETS)
     return content, hashlib.sha256(content).hexdigest()[:12]
 

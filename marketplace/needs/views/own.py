@@ -79,7 +79,7 @@ def edit(public_id: str) -> Answer:
         return _page(form, need), 422
     try:
         with transaction() as writing:
-            lock = int(form.lock.data) if (form.lock.data or "").isdigit() else None
+            lock = int(form.lock.data) if str(form.lock.data).isdecimal() else None
             need = services.save_need(writing, actor(), public_id, form.content(need.extra), lock)
     except InvalidInput as refused:
         form.blame(refused.fields)

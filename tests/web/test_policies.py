@@ -1,0 +1,182 @@
+"""Every route as every role, the other organisation's people among them: who gets in is written here, route by route."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from ingest import features as ingest
+from marketplace.accounts.models import OrganisationKind
+from marketplace.app import create_app
+from marketplace.config import Settings
+from marketplace.core.actor import Role
+from marketplace.core.db import Database
+from marketplace.listings.rules import ListingState
+from marketplace.needs.rules import NeedState
+from marketplace.web.assets import bundle
+from tests.conftest import ROOT
+from tests.factories import PASSWORD, make_listing, make_need, make_organisation, make_person
+
+OWNER, OTHER, ENTERPRISE = "owner", "other", "enterprise"
+CURATOR, ADMIN = "curator", "admin"
+PUBLIC = "public"
+WITHOUT_ORGANISATION = ("broker", "organiser", "expert")
+EVERYBODY = frozenset({PUBLIC, OWNER, OTHER, ENTERPRISE, CURATOR, ADMIN, *WITHOUT_ORGANISATION})
+SIGNED_IN = EVERYBODY - {PUBLIC}
+MEMBERS = frozenset({OWNER, OTHER, ENTERPRISE})
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A route: its address with names in braces, who gets in, and by which method."""
+
+    path: str
+    opens_for: frozenset[str]
+    method: str = "GET"
+
+
+def only(*roles: str) -> frozenset[str]:
+    return frozenset(roles)
+
+
+# {draft} and {shown} are the owner's achievements, {wish} the enterprise's draft need, {wanted} its published one
+DOORS: dict[str, list[Door]] = {
+    "static": [Door("/static/icon.svg", EVERYBODY)],
+    "assets.sheets": [Door("/assets/{sheet}.css", EVERYBODY)],
+    "health.alive": [Door("/healthz", EVERYBODY)],
+    "health.ready": [Door("/readyz", EVERYBODY)],
+    "accounts.sign_in": [Door("/login", EVERYBODY), Door("/login", EVERYBODY, "POST")],
+    "accounts.sign_out": [Door("/logout", SIGNED_IN, "POST")],
+    "gallery.components": [Door("/components", EVERYBODY)],
+    "outgoing.mails": [Door("/dev/mail", only(ADMIN))],
+    "discovery.home": [Door("/", EVERYBODY)],
+    "discovery.accessibility": [Door("/about/accessibility", EVERYBODY)],
+    "discovery.figures_explained": [Door("/about/figures", EVERYBODY)],
+    "discovery.search": [Door("/search?q=x", EVERYBODY)],
+    "discovery.ask": [Door("/search", EVERYBODY, "POST")],
+    "discovery.suggestions": [Door("/search/suggest?q=x", EVERYBODY)],
+    "discovery.similar": [Door("/results/{shown}/similar", EVERYBODY)],
+    "api.describe": [Door("/api/v1/openapi.json", EVERYBODY)],
+    "api.search": [Door("/api/v1/search?q=x", EVERYBODY)],
+    "listings.result": [Door("/results/{shown}", EVERYBODY), Door("/results/{draft}", frozenset())],
+    "listings.result_version": [
+        Door("/results/{shown}/v1", EVERYBODY),
+        Door("/results/{draft}/v1", only(OWNER, CURATOR, ADMIN)),
+    ],
+    "listings.bibtex": [
+        Door("/results/{shown}/v1/citation.bib", EVERYBODY),
+        Door("/results/{draft}/v1/citation.bib", only(OWNER, CURATOR, ADMIN)),
+    ],
+    "listings.mine": [Door("/my/results", MEMBERS)],
+    "listings.new": [Door("/my/results/new", MEMBERS), Door("/my/results/new", MEMBERS, "POST")],
+    "listings.net": [Door("/my/results/net", MEMBERS, "POST")],
+    "listings.edit": [
+        Door("/my/results/{draft}/edit", only(OWNER)),
+        Door("/my/results/{draft}/edit", only(OWNER), "POST"),
+    ],
+    "listings.recall": [Door("/my/results/{handed_in}/recall", only(OWNER), "POST")],
+    "listings.revise": [Door("/my/results/{shown}/revise", only(OWNER), "POST")],
+    "listings.withdraw": [Door("/my/results/{shown}/withdraw", only(OWNER), "POST")],
+    "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
+    "needs.index": [Door("/needs", EVERYBODY)],
+    "needs.show": [
+        Door("/needs/{wanted}", EVERYBODY),
+        Door("/needs/{wish}", only(ENTERPRISE)),
+        Door("/needs/{handed_in_wish}", only(ENTERPRISE, CURATOR)),
+    ],
+    "needs.mine": [Door("/my/needs", MEMBERS)],
+    "needs.create": [Door("/my/needs/new", MEMBERS), Door("/my/needs/new", MEMBERS, "POST")],
+    "needs.edit": [
+        Door("/my/needs/{wish}/edit", only(ENTERPRISE)),
+        Door("/my/needs/{wish}/edit", only(ENTERPRISE), "POST"),
+    ],
+    "needs.change": [
+        Door("/my/needs/{wanted}/revise", only(ENTERPRISE), "POST"),
+        Door("/my/needs/{wanted}/withdraw", only(ENTERPRISE), "POST"),
+        Door("/my/needs/{wish}/submit", only(ENTERPRISE), "POST"),
+        Door("/my/needs/{wish}/discard", only(ENTERPRISE), "POST"),
+    ],
+}
+
+
+@pytest.fixture
+def full_app(settings: Settings) -> Iterator[Flask]:
+    """The application as wsgi puts it together."""
+    app = create_app(settings)
+    ingest.install(app)
+    app.config["WTF_CSRF_ENABLED"] = False
+    yield app
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def names(database: Database) -> dict[str, str]:
+    """Two organisations with records of every kind, and somebody in each role; names for the braces above."""
+    with database.transaction() as session:
+        ours = make_organisation(session, "UNI-A")
+        others = make_organisation(session, "UNI-B")
+        firm = make_organisation(session, "ENT-A", OrganisationKind.ENTERPRISE)
+        make_person(session, "owner@example.org", Role.UNIVERSITY, organisation=ours)
+        make_person(session, "other@example.org", Role.UNIVERSITY, organisation=others)
+        make_person(session, "enterprise@example.org", Role.ENTERPRISE, organisation=firm)
+        for role in (Role.BROKER, Role.ORGANISER, Role.EXPERT, Role.CURATOR, Role.ADMIN):
+            make_person(session, f"{role.value}@example.org", role)
+        return {
+            "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
+            "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
+            "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
+            "wish": make_need(session, firm, state=NeedState.DRAFT).public_id,
+            "handed_in_wish": make_need(session, firm, state=NeedState.SUBMITTED).public_id,
+            "sheet": bundle(ROOT / "static")[1],
+            "wanted": make_need(session, firm, state=NeedState.PUBLISHED).public_id,
+        }
+
+
+def _enter(app: Flask, role: str) -> FlaskClient:
+    client = app.test_client()
+    if role != PUBLIC:
+        entered = client.post("/login", data={"email": f"{role}@example.org", "password": PASSWORD})
+        assert entered.status_code == 303
+    return client
+
+
+def _is_let_in(client: FlaskClient, door: Door, names: dict[str, str]) -> bool:
+    """Whether the door opens: a page, a redirect of an act, or a form that came back. Anything unforeseen is an error."""
+    answer = client.open(door.path.format(**names), method=door.method)
+    turned_away = answer.status_code in (401, 403, 404) or (
+        answer.status_code == 303 and answer.location.startswith("/login?next=")
+    )
+    assert turned_away or answer.status_code in (200, 202, 303, 409, 422, 503), f"{door}: {answer.status_code}"
+    return not turned_away
+
+
+def test_every_route_is_written_here(full_app: Flask) -> None:
+    routes = {rule.endpoint for rule in full_app.url_map.iter_rules()}
+
+    assert routes == set(DOORS)
+
+
+def test_every_method_of_every_route_is_tried(full_app: Flask) -> None:
+    tried = {(endpoint, door.method) for endpoint, doors in DOORS.items() for door in doors}
+    served = {
+        (rule.endpoint, method)
+        for rule in full_app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method not in ("HEAD", "OPTIONS")
+    }
+
+    assert served == tried
+
+
+@pytest.mark.parametrize("endpoint", sorted(DOORS))
+def test_a_door_opens_for_those_named_and_for_nobody_else(
+    full_app: Flask, names: dict[str, str], endpoint: str
+) -> None:
+    for door in DOORS[endpoint]:
+        keepers = sorted(EVERYBODY - door.opens_for) + sorted(door.opens_for)  # acts by those let in come last
+        clients = {role: _enter(full_app, role) for role in keepers}
+        let_in = {role for role in keepers if _is_let_in(clients[role], door, names)}
+
+        assert let_in == door.opens_for, f"{door.method} {door.path}"
