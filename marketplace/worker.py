@@ -4,20 +4,23 @@ import os
 import signal
 import socket
 import threading
+from functools import partial
 from types import FrameType
+from typing import Any
 
 import structlog
 from flask import Flask
 
 from marketplace.config import Settings
 from marketplace.core.db import Database
-from marketplace.core.jobs import claim_next, run_job
+from marketplace.core.jobs import HANDLERS, Progress, claim_next, run_job
 from marketplace.core.mail import SmtpCarrier, carry_waiting
-from marketplace.discovery.indexing import drain_outbox
+from marketplace.discovery.indexing import drain_outbox, rebuild
 from marketplace.web.search_index import open_writer
 from search.ports import Writer
 
 log = structlog.get_logger()
+REINDEX = "search.reindex"
 PAUSE = 0.4  # seconds between looks when nothing waits
 
 
@@ -30,6 +33,7 @@ def work(app: Flask, once: bool = False) -> None:
         _stop_on_signals(stop)
     name = f"{socket.gethostname()}:{os.getpid()}"
     writer = open_writer(settings)
+    HANDLERS[REINDEX] = partial(_reindex, writer)
     try:
         with app.app_context():
             while not stop.is_set():
@@ -51,6 +55,14 @@ def _one_round(database: Database, writer: Writer, settings: Settings, name: str
     if kept:
         log.info("indexed", promises=kept)
     return bool(kept or claimed or carried)
+
+
+def _reindex(writer: Writer, database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Make the index anew with the one writer that this process holds; readers see the old one until the end."""
+    total = 0
+    for done, total in rebuild(database, writer):
+        progress.report(done, total)
+    return {"indexed": total, "next": "/admin/search"}
 
 
 def _stop_on_signals(stop: threading.Event) -> None:

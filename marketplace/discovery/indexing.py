@@ -13,6 +13,7 @@ from search.ports import Writer
 from search.types import Document
 
 BATCH = 200
+REBUILD_BATCH = 40  # small, so that progress and heartbeat are reported while texts are encoded
 
 # kind -> the documents of those ids that may be found; ids left out are taken from the index
 PROJECTIONS: dict[str, Callable[[Session, Sequence[str]], list[Document]]] = {
@@ -54,8 +55,8 @@ def rebuild(database: Database, writer: Writer) -> Iterator[tuple[int, int]]:
     with database.reading() as session:
         wanted = [(kind, subject) for kind, ids in ALL_IDS.items() for subject in ids(session)]
     writer.clear()
-    for start in range(0, len(wanted), BATCH):
-        part = wanted[start : start + BATCH]
+    for start in range(0, len(wanted), REBUILD_BATCH):
+        part = wanted[start : start + REBUILD_BATCH]
         with database.reading() as session:
             for kind, project in PROJECTIONS.items():
                 writer.put(project(session, [subject for owner, subject in part if owner == kind]))

@@ -13,6 +13,7 @@ from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
+from marketplace.core.jobs import enqueue
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
 from marketplace.web.assets import bundle
@@ -35,6 +36,7 @@ class Door:
     path: str
     opens_for: frozenset[str]
     method: str = "GET"
+    act: str = ""
 
 
 def only(*roles: str) -> frozenset[str]:
@@ -80,6 +82,21 @@ DOORS: dict[str, list[Door]] = {
     "listings.revise": [Door("/my/results/{shown}/revise", only(OWNER), "POST")],
     "listings.withdraw": [Door("/my/results/{shown}/withdraw", only(OWNER), "POST")],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
+    "admin.queue": [Door("/curation", only(CURATOR))],
+    "admin.decision": [
+        Door("/curation/achievement/{handed_in}", only(CURATOR)),
+        Door("/curation/need/{handed_in_wish}", only(CURATOR)),
+        Door("/curation/achievement/{handed_in}", only(CURATOR), "POST", "publish"),
+        Door("/curation/need/{handed_in_wish}", only(CURATOR), "POST", "publish"),
+    ],
+    "admin.home": [Door("/admin", only(ADMIN))],
+    "admin.audit": [Door("/admin/audit", only(ADMIN))],
+    "admin.people": [Door("/admin/people", only(ADMIN))],
+    "admin.organisations": [Door("/admin/organisations", only(ADMIN))],
+    "admin.search": [Door("/admin/search", only(ADMIN))],
+    "admin.reindex": [Door("/admin/search/reindex", only(ADMIN), "POST")],
+    "jobs.show": [Door("/jobs/{job}", only(OWNER))],
+    "jobs.progress": [Door("/jobs/{job}.json", only(OWNER))],
     "needs.index": [Door("/needs", EVERYBODY)],
     "needs.show": [
         Door("/needs/{wanted}", EVERYBODY),
@@ -118,12 +135,13 @@ def names(database: Database) -> dict[str, str]:
         ours = make_organisation(session, "UNI-A")
         others = make_organisation(session, "UNI-B")
         firm = make_organisation(session, "ENT-A", OrganisationKind.ENTERPRISE)
-        make_person(session, "owner@example.org", Role.UNIVERSITY, organisation=ours)
+        owner = make_person(session, "owner@example.org", Role.UNIVERSITY, organisation=ours)
         make_person(session, "other@example.org", Role.UNIVERSITY, organisation=others)
         make_person(session, "enterprise@example.org", Role.ENTERPRISE, organisation=firm)
         for role in (Role.BROKER, Role.ORGANISER, Role.EXPERT, Role.CURATOR, Role.ADMIN):
             make_person(session, f"{role.value}@example.org", role)
         return {
+            "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
             "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
             "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
@@ -144,7 +162,7 @@ def _enter(app: Flask, role: str) -> FlaskClient:
 
 def _is_let_in(client: FlaskClient, door: Door, names: dict[str, str]) -> bool:
     """Whether the door opens: a page, a redirect of an act, or a form that came back. Anything unforeseen is an error."""
-    answer = client.open(door.path.format(**names), method=door.method)
+    answer = client.open(door.path.format(**names), method=door.method, data={"act": door.act} if door.act else None)
     turned_away = answer.status_code in (401, 403, 404) or (
         answer.status_code == 303 and answer.location.startswith("/login?next=")
     )
