@@ -33,8 +33,9 @@ class Span:
         width = self.high - self.low
         if width <= 0:
             return np.zeros_like(scores)
-        scaled: Scores = np.clip((scores - np.float32(self.low)) / np.float32(width), 0, 1)
-        return scaled
+        scaled: Scores = scores - np.float32(self.low)
+        scaled *= np.float32(1 / width)
+        return np.clip(scaled, 0, 1, out=scaled)
 
 
 def span_of_words(scores: Scores) -> Span:
@@ -48,12 +49,6 @@ def span_of_meaning(cosines: Scores) -> Span:
         return Span(0.0, 0.0)
     high = float(cosines.max())
     return Span(min(float(cosines.min()), high - NARROWEST), high)
-
-
-def fuse(lexical: Scores, dense: Scores, weight: float = DENSE_WEIGHT) -> Scores:
-    """Weighted sum of two scaled scores."""
-    fused: Scores = np.float32(weight) * dense + np.float32(1 - weight) * lexical
-    return fused
 
 
 def dense_weight(mode: Mode, text: str) -> float:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 
 MAX_CHARACTERS = 4_000  # more than any encoder reads
 
@@ -48,16 +47,42 @@ def is_english(text: str) -> bool:
     return re.search(f"[{_HAN}]", text) is None and len(_ENGLISH_WORD.findall(text)) >= 2
 
 
-def highlight_terms(text: str, limit: int = 24) -> tuple[str, ...]:
-    """The words of a question worth marking in a result: segmented Chinese words of two characters and more, Latin words."""
-    words = dict.fromkeys(word for word in _segment(text) if _worth_marking(word))
-    return tuple(words)[:limit]
+def question_parts(question: str) -> tuple[str, ...]:
+    """What of a question may be highlighted: runs of Chinese between function words, whole Latin words and numbers."""
+    parts: dict[str, None] = {}
+    for match in _TOKEN.finditer(guard(question, _MARKED_CHARACTERS).lower()):
+        pieces = _FUNCTION_CHARACTER.split(match["han"]) if match["han"] else [match["word"]]
+        parts |= dict.fromkeys(piece for piece in pieces if len(piece) > 1)
+    return tuple(parts)
 
 
-def found_terms(terms: Iterable[str], text: str) -> tuple[str, ...]:
-    """Those terms that occur in a guarded text, in the question's order."""
+def shared_terms(parts: tuple[str, ...], text: str) -> tuple[str, ...]:
+    """The words of a question's parts that a guarded text holds: the longest shared pieces of Chinese, whole Latin words.
+
+    No dictionary: a segmenter would cost each web process 30 MB and miss the new terms that results are about.
+    """
     folded = text.lower()
-    return tuple(term for term in terms if term in folded)
+    found: dict[str, None] = {}
+    for part in parts:
+        if part in folded:
+            found[part] = None
+        elif not part.isascii():
+            found |= dict.fromkeys(_shared_pieces(part, folded))
+    return tuple(term for term in found if term not in _FILLER)[:_MOST_TERMS]
+
+
+def _shared_pieces(run: str, text: str) -> list[str]:
+    """The longest pieces of two characters and more that the text holds, from left to right."""
+    found = []
+    start = 0
+    while start < len(run) - 1:
+        end = start + 2
+        while end <= len(run) and run[start:end] in text:
+            end += 1
+        if end - 1 - start >= 2:
+            found.append(run[start : end - 1])
+        start = max(start + 1, end - 1)
+    return found
 
 
 def _word_tokens(word: str) -> list[str]:
@@ -70,24 +95,11 @@ def _word_tokens(word: str) -> list[str]:
     return found
 
 
-def _segment(text: str) -> list[str]:
-    import rjieba  # 30 MB of dictionary: only who shows highlights pays for it
-
-    words: list[str] = []
-    for match in _TOKEN.finditer(guard(text).lower()):
-        words.extend(rjieba.cut(match["han"], False) if match["han"] else [match["word"]])
-    return words
-
-
-def _worth_marking(word: str) -> bool:
-    return len(word) >= 2 and word not in _STOP
-
-
-_STOP = frozenset(
+_MARKED_CHARACTERS = 160
+_MOST_TERMS = 24
+_FUNCTION_CHARACTER = re.compile("[的了与及是我你您他它们这那哪吗呢吧把或也就都而但其之想要请将从于很]")
+_FILLER = frozenset(
     [
-        "我们",
-        "你们",
-        "他们",
         "一种",
         "一个",
         "一些",
@@ -100,22 +112,16 @@ _STOP = frozenset(
         "怎么",
         "怎样",
         "什么",
-        "哪些",
-        "有没有",
+        "没有",
         "是否",
         "以及",
-        "或者",
-        "并且",
         "进行",
         "通过",
         "采用",
         "使用",
         "用于",
-        "对于",
-        "关于",
         "由于",
         "因此",
-        "但是",
         "如果",
         "以上",
         "以下",
@@ -125,9 +131,10 @@ _STOP = frozenset(
         "方面",
         "问题",
         "解决",
-        "想要",
         "寻找",
         "寻求",
+        "企业",
+        "工厂",
         "the",
         "and",
         "for",

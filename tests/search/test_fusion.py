@@ -11,7 +11,6 @@ from search.fusion import (
     Span,
     dense_weight,
     fit_threshold,
-    fuse,
     is_outstanding,
     span_of_meaning,
     span_of_words,
@@ -40,11 +39,6 @@ def test_nothing_to_scale_is_0() -> None:
 
     assert span_of_words(nothing) == span_of_meaning(nothing) == Span(0.0, 0.0)
     assert Span(2.0, 2.0).scale(np.array([2.0], np.float32)).tolist() == [0.0]
-
-
-@given(SCORES, st.floats(0, 1))
-def test_fusing_alike_scores_changes_nothing(scores: Scores, weight: float) -> None:
-    np.testing.assert_allclose(fuse(scores, scores, weight), scores, rtol=1e-4, atol=1e-4)
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=50))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import MAX_CHARACTERS, found_terms, guard, highlight_terms, is_blank, is_english, tokens
+from search.text import MAX_CHARACTERS, guard, is_blank, is_english, question_parts, shared_terms, tokens
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=300)
 
@@ -79,6 +79,22 @@ def test_english_is_told_from_formulas_and_chinese(text: str, expected: bool) ->
     assert is_english(text) is expected
 
 
-def test_highlights_are_words_without_filler() -> None:
-    assert highlight_terms("我们需要降低水泥窑的能耗 2.6 GJ/t") == ("降低", "水泥", "能耗", "2.6", "gj/t")
-    assert found_terms(("水泥", "gj/t", "钢"), "水泥窑能耗 2.6 GJ/t") == ("水泥", "gj/t")
+def test_shared_terms_are_the_longest_pieces_without_filler() -> None:
+    text = "水泥窑尾烟气余热回收，能耗 2.6 GJ/t"
+
+    assert shared_terms(question_parts("我们需要降低水泥窑的能耗，低于 2.6 GJ/t"), text) == (
+        "水泥窑",
+        "能耗",
+        "2.6",
+        "gj/t",
+    )
+    assert shared_terms(question_parts("烟气余热发电"), text) == ("烟气余热",)
+    assert shared_terms(question_parts("窑尾与烟气"), text) == ("窑尾", "烟气")
+    assert shared_terms(question_parts("钢"), text) == shared_terms(question_parts(""), text) == ()
+
+
+@given(ANY_TEXT, ANY_TEXT)
+def test_shared_terms_are_in_the_text(question: str, text: str) -> None:
+    folded = guard(text)
+
+    assert all(term in folded.lower() for term in shared_terms(question_parts(question), folded))

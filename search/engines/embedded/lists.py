@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Lists:
     """Row r holds `values[codes[starts[r]:starts[r + 1]]]`."""
 
@@ -44,6 +45,11 @@ class Lists:
         sizes = np.diff(self.starts)[at]
         return Lists(_starts(sizes), self.codes[_positions(self.starts[at], sizes)], self.values)
 
+    @cached_property
+    def single(self) -> bool:
+        """Does every row hold exactly one value?"""
+        return len(self.codes) == len(self.starts) - 1 and bool((np.diff(self.starts) == 1).all())
+
     def holders(self, wanted: Iterable[str]) -> NDArray[np.bool_]:
         """Which rows hold any of these values?"""
         chosen = [code for code, value in enumerate(self.values) if value in set(wanted)]
@@ -54,8 +60,12 @@ class Lists:
 
     def counts(self, at: NDArray[np.intp]) -> dict[str, int]:
         """How many of these rows hold each value."""
-        sizes = self.starts[at + 1] - self.starts[at]
-        found = np.bincount(self.codes[_positions(self.starts[at], sizes)], minlength=len(self.values))
+        if self.single:
+            held = self.codes if len(at) == len(self.codes) else self.codes[at]
+        else:
+            sizes = self.starts[at + 1] - self.starts[at]
+            held = self.codes[_positions(self.starts[at], sizes)]
+        found = np.bincount(held, minlength=len(self.values))
         return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
 
 

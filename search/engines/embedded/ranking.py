@@ -7,13 +7,12 @@ import tantivy
 
 from search.engines.embedded.lexical import LexicalView, one_of
 from search.engines.embedded.meaning import rescore, scan
-from search.engines.embedded.snapshot import Mask, Places, Snapshot
+from search.engines.embedded.snapshot import NO_VECTOR, Mask, Places, Snapshot
 from search.fusion import (
     Scores,
     Span,
     dense_weight,
     fit_threshold,
-    fuse,
     is_outstanding,
     span_of_meaning,
     span_of_words,
@@ -23,8 +22,8 @@ from search.types import Query, Scope
 
 _BY_WORDS = 1_000  # rows that are scored by words; the others have none in common worth speaking of
 _ROUGH = 0.02
+_EXACT = 100  # rows that are scored in full precision
 _TOO_FEW_TO_TELL = 20
-_NO_VECTOR = 1e-10  # the scale of a row of zeros
 MOST_RELEVANT = 1_000  # an answer is never longer, unless everything is asked for
 
 
@@ -64,93 +63,97 @@ def rank(snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, par
     visible = snapshot.visible(scope.tokens, query.kinds, query.among)
     if query.like:
         visible = visible & (snapshot.ids != np.bytes_(query.like.encode()))
-    places = np.flatnonzero(visible)
-    if not len(places):
+    if not visible.any():
         return Ranked.nothing()
-    rankers = [_PartRanker(snapshot, words, query, scope, part, visible, places) for part in parts]
+    rankers = [_PartRanker(snapshot, words, query, scope, part, visible) for part in parts]
     if not (query.everything or query.like or any(ranker.means_something for ranker in rankers)):
         return Ranked.nothing()
-    rough = np.add.reduce([ranker.rough for ranker in rankers])
-    likely = _likely(rough, cut=not query.everything)
-    exact = np.add.reduce([ranker.exact(likely) for ranker in rankers])
+    places = np.flatnonzero(visible)
+    scores = np.add.reduce([ranker.rough for ranker in rankers]) if len(rankers) > 1 else rankers[0].rough
+    average = float(scores.mean())
+    likely = np.arange(len(scores)) if query.everything else _likely(scores, average)
+    best = _best(scores, likely, _EXACT)
+    scores[best] += np.add.reduce([ranker.correction(best) for ranker in rankers])
     if query.everything:
-        rough[likely] = exact
-        return Ranked(places, rough)
-    fits = (exact > 0) & (exact >= fit_threshold(float(exact.max()), float(rough.mean())))
-    return Ranked(places[likely[fits]], exact[fits])
+        return Ranked(places, scores)
+    fitting = scores[likely]
+    fits = (fitting > 0) & (fitting >= fit_threshold(float(fitting.max()), average))
+    return Ranked(places[likely[fits]], fitting[fits])
 
 
-def _likely(rough: Scores, *, cut: bool) -> Places:
-    """Rows worth scoring exactly: eight bits move a score by a little, so the cut is made a little lower."""
-    lowest = fit_threshold(float(rough.max()), float(rough.mean())) - _ROUGH
-    likely = np.flatnonzero(rough >= lowest) if cut else np.arange(len(rough))
-    if len(likely) > MOST_RELEVANT:
-        best = np.argpartition(-rough[likely], MOST_RELEVANT - 1)[:MOST_RELEVANT]
-        likely = likely[np.sort(best)]
-    return likely
+def _likely(rough: Scores, average: float) -> Places:
+    """Rows that may belong to the answer: eight bits move a score by a little, so the cut is made a little lower."""
+    return _best(rough, np.flatnonzero(rough >= fit_threshold(float(rough.max()), average) - _ROUGH), MOST_RELEVANT)
+
+
+def _best(rough: Scores, among: Places, count: int) -> Places:
+    """The best of some rows, ascending by place."""
+    if len(among) <= count:
+        return among
+    return among[np.sort(np.argpartition(-rough[among], count - 1)[:count])]
 
 
 class _PartRanker:
-    """The scores of one text over the visible rows."""
+    """The scores of one text over the visible rows: by words for the few that were found, by meaning for all."""
 
     def __init__(
-        self,
-        snapshot: Snapshot,
-        words: LexicalView,
-        query: Query,
-        scope: Scope,
-        part: Part,
-        visible: Mask,
-        places: Places,
+        self, snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, part: Part, visible: Mask
     ) -> None:
-        self._snapshot, self._part, self._places = snapshot, part, places
+        self._snapshot, self._part, self._places = snapshot, part, np.flatnonzero(visible)
         self._weight = dense_weight(query.mode, part.text)
-        self._lexical = np.zeros(len(places), np.float32)
-        self._dense = np.zeros(len(places), np.float32)
-        self._span = Span(0.0, 0.0)
-        self._average = 0.0
-        if self._weight < 1:
-            scores = _by_words(snapshot, words, query, scope, part.text, visible)[places]
-            self._lexical = span_of_words(scores).scale(scores)
+        self._found: Places = np.empty(0, np.intp)
+        self._span, self._average = Span(0.0, 0.0), 0.0
+        self.rough = np.zeros(len(self._places), np.float32)
         if part.vector is not None and self._weight > 0:
-            scores = scan(snapshot, part.vector)[places]
-            embedded = scores[snapshot.scale[places] > _NO_VECTOR]
-            self._span = span_of_meaning(embedded)
-            self._average = float(embedded.mean()) if embedded.size else 0.0
-            self._dense = self._span.scale(scores)
+            self._score_by_meaning(part.vector)
+        if self._weight < 1:
+            self._score_by_words(*_by_words(snapshot, words, query, scope, part.text, visible))
 
     @property
     def means_something(self) -> bool:
         """Does any row share a word with the text, or stand out by meaning?"""
-        if self._lexical.any() or self._part.vector is None or len(self._places) < _TOO_FEW_TO_TELL:
+        if len(self._found) or self._part.vector is None or len(self._places) < _TOO_FEW_TO_TELL:
             return True
         return is_outstanding(self._span.high, self._average, self._snapshot.spread)
 
-    @property
-    def rough(self) -> Scores:
-        """Fused from eight-bit vectors."""
-        return fuse(self._lexical, self._dense, self._weight)
-
-    def exact(self, at: Places) -> Scores:
-        """Fused from full-precision vectors, for some of the rows."""
+    def correction(self, at: Places) -> Scores:
+        """What full precision adds to the rough scores of some rows."""
         if self._part.vector is None or self._weight <= 0:
-            return fuse(self._lexical[at], self._dense[at], self._weight)
-        dense = rescore(self._snapshot, self._part.vector, self._places[at])
-        return fuse(self._lexical[at], self._span.scale(dense), self._weight)
+            return np.zeros(len(at), np.float32)
+        exact = self._span.scale(rescore(self._snapshot, self._part.vector, self._places[at]))
+        corrected: Scores = np.float32(self._weight) * (exact - self._dense[at])
+        return corrected
+
+    def _score_by_meaning(self, vector: Vectors) -> None:
+        scores = self._visible(scan(self._snapshot, vector))
+        embedded = scores
+        if self._snapshot.some_without_vector:
+            embedded = scores[self._visible(self._snapshot.scale) > NO_VECTOR]
+        self._span = span_of_meaning(embedded)
+        self._average = float(embedded.mean()) if embedded.size else 0.0
+        self._dense = self._span.scale(scores)
+        self.rough += np.float32(self._weight) * self._dense
+
+    def _score_by_words(self, places: Places, scores: Scores) -> None:
+        self._found = places if len(self._places) == len(self._snapshot) else np.searchsorted(self._places, places)
+        self.rough[self._found] += np.float32(1 - self._weight) * span_of_words(scores).scale(scores)
+
+    def _visible(self, column: Scores) -> Scores:
+        """A column at the visible rows; no copy when that is all of them."""
+        return column if len(self._places) == len(column) else column[self._places]
 
 
-def _by_words(snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Mask) -> Scores:
-    """BM25 of every row (0 beyond the best). The filter costs as much as the search, so it is asked for only when it bites."""
-    scores = np.zeros(len(snapshot), np.float32)
-    rows, found = words.search(text, _BY_WORDS)
-    places, here = snapshot.places_of_rows(rows)
-    seen = here & visible[places]
-    if len(rows) == _BY_WORDS and int(seen.sum()) < _BY_WORDS // 2:
-        rows, found = words.search(text, _BY_WORDS, within=_within(query, scope))
+def _by_words(
+    snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Mask
+) -> tuple[Places, Scores]:
+    """BM25 of the best rows. A filter costs as much as the search itself, so it is asked for only when it bites."""
+    for within in ([], _within(query, scope)):
+        rows, scores = words.search(text, _BY_WORDS, within=within)
         places, here = snapshot.places_of_rows(rows)
         seen = here & visible[places]
-    scores[places[seen]] = found[seen]
-    return scores
+        if len(rows) < _BY_WORDS or int(seen.sum()) >= _BY_WORDS // 2:
+            break
+    return places[seen], scores[seen]
 
 
 def _within(query: Query, scope: Scope) -> list[tantivy.Query]:

@@ -16,7 +16,7 @@ from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.state import State, read_state, state_mark
 from search.fusion import dense_weight
 from search.ports import Embedder, SearchRefused, Vectors
-from search.text import found_terms, guard, highlight_terms, is_blank
+from search.text import guard, is_blank, question_parts, shared_terms
 from search.types import Answer, Hit, Query, Scope
 
 _TRIES = 5
@@ -131,9 +131,9 @@ class EmbeddedReader:
         counted = choose_and_count(snapshot, ranked.places, query)
         scores = ranked.scores_of(counted.places)
         shown = page_of(snapshot, query, counted.places, scores)
-        terms = () if query.like else highlight_terms(f"{query.title} {query.text}")
+        asked = () if query.like else question_parts(f"{query.title} {query.text}")
         vector = parts[0].vector if parts else None
-        hits = [_hit(snapshot, int(counted.places[at]), float(scores[at]), terms, vector) for at in shown]
+        hits = [_hit(snapshot, int(counted.places[at]), float(scores[at]), asked, vector) for at in shown]
         return Answer(hits=tuple(hits), total=len(counted.places), facets=counted.facets, numbers=counted.numbers)
 
 
@@ -144,7 +144,7 @@ def _words(snapshot: Snapshot, place: int) -> tuple[str, list[str], list[tuple[s
     return title, keywords, passages
 
 
-def _hit(snapshot: Snapshot, place: int, score: float, terms: tuple[str, ...], vector: Vectors | None) -> Hit:
+def _hit(snapshot: Snapshot, place: int, score: float, asked: tuple[str, ...], vector: Vectors | None) -> Hit:
     title, keywords, passages = _words(snapshot, place)
     passage = passages[closest_passage(snapshot, vector, place)][0] if vector is not None and passages else None
     text = "\n".join([title, *keywords, *(text for _, text in passages)])
@@ -152,6 +152,6 @@ def _hit(snapshot: Snapshot, place: int, score: float, terms: tuple[str, ...], v
         id=snapshot.ids[place].decode(),
         kind=snapshot.kind(place),
         score=score,
-        terms=found_terms(terms, text),
+        terms=shared_terms(asked, text),
         passage=passage,
     )

@@ -1,9 +1,8 @@
-"""An immutable block of rows on disk: columns that are read, vectors and texts that are mapped."""
+"""An immutable block of rows on disk: columns that are read, eight-bit vectors that are mapped, the rest in files."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.files import sync_tree
 from search.engines.embedded.lists import Lists
 from search.engines.embedded.records import Record, stored_text
+from search.engines.embedded.records_file import RecordsFile
 from search.ports import Vectors
 
 
@@ -73,9 +73,9 @@ def write_segment(folder: Path, block: Block) -> None:
     with (folder / "columns.npz").open("wb") as file:
         np.savez(file, **columns)  # type: ignore[arg-type]
     np.save(folder / "vectors.i8.npy", whole)
-    np.save(folder / "vectors.f32.npy", block.vectors)
+    block.vectors.astype(np.float32).tofile(folder / "vectors.f32")
     passages = np.concatenate([*block.passages, np.empty((0, block.vectors.shape[1]), np.float32)])
-    np.save(folder / "passages.f16.npy", passages.astype(np.float16))
+    passages.astype(np.float16).tofile(folder / "passages.f16")
     (folder / "words.bin").write_bytes(b"".join(block.words))
     (folder / "names.json").write_text(json.dumps(names, ensure_ascii=False), encoding="utf-8")
     sync_tree(folder)
@@ -107,24 +107,28 @@ class Segment:
                 name: Lists(columns[f"list{at}.starts"], columns[f"list{at}.codes"], tuple(names["values"][at]))
                 for at, name in enumerate(names["lists"])
             }
-        self.whole: NDArray[np.int8] = np.load(folder / "vectors.i8.npy", mmap_mode="r")
-        self._words = np.memmap(folder / "words.bin", np.uint8, "r") if self._word_starts[-1] else np.empty(0, np.uint8)
+        self.whole: NDArray[np.int8] = np.load(folder / "vectors.i8.npy", mmap_mode="r").view(np.ndarray)
+        dimension = self.whole.shape[1]
+        self._vectors = RecordsFile(folder / "vectors.f32", np.float32, dimension)
+        self._passages = RecordsFile(folder / "passages.f16", np.float16, dimension)
+        self._words = RecordsFile(folder / "words.bin", np.uint8)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    @cached_property
-    def vectors(self) -> Vectors:
-        """Full precision, mapped."""
-        return np.load(self._folder / "vectors.f32.npy", mmap_mode="r")  # type: ignore[no-any-return]
+    def vectors(self, at: NDArray[np.intp]) -> Vectors:
+        """Some rows in full precision."""
+        return self._vectors.take(at)
 
     def passage_vectors(self, at: int) -> Vectors:
         """The vectors of a row's passages; none when it has fewer than two."""
-        return self._passages[self._passage_starts[at] : self._passage_starts[at + 1]].astype(np.float32)
+        return self._passages.between(int(self._passage_starts[at]), int(self._passage_starts[at + 1])).astype(
+            np.float32
+        )
 
     def words(self, at: int) -> bytes:
         """A row's stored text."""
-        return self._words[self._word_starts[at] : self._word_starts[at + 1]].tobytes()
+        return self._words.between(int(self._word_starts[at]), int(self._word_starts[at + 1])).tobytes()
 
     def take(self, at: NDArray[np.intp]) -> Block:
         """Copy some rows out."""
@@ -134,14 +138,10 @@ class Segment:
             versions=self.versions[at],
             lists={name: column.take(at) for name, column in self.lists.items()},
             numbers={name: number[at] for name, number in self.numbers.items()},
-            vectors=np.array(self.vectors[at]),
+            vectors=self.vectors(at),
             passages=[self.passage_vectors(int(row)) for row in at],
             words=[self.words(int(row)) for row in at],
         )
-
-    @cached_property
-    def _passages(self) -> NDArray[np.float16]:
-        return np.load(self._folder / "passages.f16.npy", mmap_mode="r")  # type: ignore[no-any-return]
 
 
 def join_blocks(blocks: Sequence[Block]) -> Block:

@@ -1,5 +1,6 @@
 """One commit opened for reading: the columns of all segments as one, what is visible to whom, where each id stands."""
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -21,6 +22,7 @@ Places = NDArray[np.intp]
 
 _REMEMBERED_MASKS = 96
 _SAMPLE = 256
+NO_VECTOR = 1e-10  # the scale of a row of zeros
 
 
 class Snapshot:
@@ -32,6 +34,7 @@ class Snapshot:
         self.segments: list[Segment] = [known.get(name) or Segment(folder / name) for name in state.segments]
         self.dead = read_dead(folder, state.dead)
         self.starts = np.cumsum([0, *(len(segment) for segment in self.segments)])
+        self._edges: list[int] = self.starts.tolist()
         self.rows: NDArray[np.int64] = self._column(lambda segment: segment.rows, np.empty(0, np.int64))
         self.ids: NDArray[np.bytes_] = self._column(lambda segment: segment.ids, np.empty(0, "S1"))
         self.versions: NDArray[np.int64] = self._column(lambda segment: segment.versions, np.empty(0, np.int64))
@@ -48,7 +51,10 @@ class Snapshot:
         """Places of row numbers, and which of them are here at all and alive."""
         if not len(self):
             return np.zeros(len(rows), np.intp), np.zeros(len(rows), np.bool_)
-        places = np.minimum(np.searchsorted(self.rows, rows), len(self) - 1)
+        if self._without_gaps:
+            places = np.clip(rows - self.rows[0], 0, len(self) - 1)
+        else:
+            places = np.minimum(np.searchsorted(self.rows, rows), len(self) - 1)
         return places, (self.rows[places] == rows) & self.alive[places]
 
     def places_of_ids(self, ids: Sequence[str]) -> dict[str, int]:
@@ -103,8 +109,8 @@ class Snapshot:
 
     def locate(self, place: int) -> tuple[Segment, int]:
         """The segment of a place, and the place in it."""
-        at = int(np.searchsorted(self.starts, place, side="right")) - 1
-        return self.segments[at], int(place - self.starts[at])
+        at = bisect_right(self._edges, place) - 1
+        return self.segments[at], place - self._edges[at]
 
     def vectors(self, places: Places) -> Vectors:
         """Full-precision vectors of a few rows."""
@@ -112,13 +118,22 @@ class Snapshot:
         owner = np.searchsorted(self.starts, places, side="right") - 1
         for at in np.unique(owner):
             mine = owner == at
-            found[mine] = self.segments[at].vectors[places[mine] - self.starts[at]]
+            found[mine] = self.segments[at].vectors(places[mine] - self.starts[at])
         return found
 
     @cached_property
     def scale(self) -> Vectors:
         """The scale of each row's eight-bit vector."""
         return self._column(lambda segment: segment.scale, np.empty(0, np.float32))
+
+    @cached_property
+    def _without_gaps(self) -> bool:
+        return int(self.rows[-1] - self.rows[0]) == len(self) - 1
+
+    @cached_property
+    def some_without_vector(self) -> bool:
+        """Is there a row without anything to embed?"""
+        return bool((self.scale <= NO_VECTOR).any())
 
     @cached_property
     def spread(self) -> float:

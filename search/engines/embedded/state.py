@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.files import replace_file
 from search.ports import SearchRefused
 
-FORMAT = 1
+FORMAT = 2
 _NAME = "state.json"
 
 

@@ -148,7 +148,7 @@ class EmbeddedWriter:
         segment, at = self._base.locate(place)
         if segment.words(at) != stored_text(document):
             return None
-        return np.array(segment.vectors[at]), segment.passage_vectors(at)
+        return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at)
 
     def _standing(self, ids: list[str]) -> dict[str, int]:
         """Where the present rows of ids are: a place in the last commit, or -1 for one that is not committed yet."""
