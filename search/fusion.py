@@ -28,14 +28,14 @@ class Span:
     low: float
     high: float
 
-    def scale(self, scores: Scores) -> Scores:
-        """Map to 0..1; all alike is 0."""
+    def scale(self, scores: Scores, top: float = 1.0) -> Scores:
+        """Map to 0..top; all alike is 0."""
         width = self.high - self.low
         if width <= 0:
             return np.zeros_like(scores)
         scaled: Scores = scores - np.float32(self.low)
-        scaled *= np.float32(1 / width)
-        return np.clip(scaled, 0, 1, out=scaled)
+        scaled *= np.float32(top / width)
+        return np.clip(scaled, 0, top, out=scaled)
 
 
 def span_of_words(scores: Scores) -> Span:

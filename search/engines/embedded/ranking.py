@@ -7,7 +7,7 @@ import tantivy
 
 from search.engines.embedded.lexical import LexicalView, one_of
 from search.engines.embedded.meaning import rescore, scan
-from search.engines.embedded.snapshot import NO_VECTOR, Mask, Places, Snapshot
+from search.engines.embedded.snapshot import NO_VECTOR, Places, Rows, Snapshot
 from search.fusion import (
     Scores,
     Span,
@@ -20,9 +20,9 @@ from search.fusion import (
 from search.ports import Vectors
 from search.types import Query, Scope
 
-_BY_WORDS = 1_000  # rows that are scored by words; the others have none in common worth speaking of
+_BY_WORDS = 500  # rows that are scored by words; the others have none in common worth speaking of
 _ROUGH = 0.02
-_EXACT = 100  # rows that are scored in full precision
+_EXACT = 64  # rows that are scored in full precision
 _TOO_FEW_TO_TELL = 20
 MOST_RELEVANT = 1_000  # an answer is never longer, unless everything is asked for
 
@@ -42,7 +42,7 @@ class Ranked:
     @classmethod
     def browse(cls, snapshot: Snapshot, query: Query, scope: Scope) -> "Ranked":
         """Everything in scope, all alike."""
-        places = np.flatnonzero(snapshot.visible(scope.tokens, query.kinds, query.among))
+        places = snapshot.visible(scope.tokens, query.kinds, query.among).places
         return cls(places, np.zeros(len(places), np.float32))
 
     def scores_of(self, places: Places) -> Scores:
@@ -62,23 +62,22 @@ def rank(snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, par
     """The rows in scope that answer, with their scores; facets and ranges play no part, so that counts stay right."""
     visible = snapshot.visible(scope.tokens, query.kinds, query.among)
     if query.like:
-        visible = visible & (snapshot.ids != np.bytes_(query.like.encode()))
-    if not visible.any():
+        visible = Rows(visible.mask & (snapshot.ids != np.bytes_(query.like.encode())))
+    if not len(visible.places):
         return Ranked.nothing()
     rankers = [_PartRanker(snapshot, words, query, scope, part, visible) for part in parts]
     if not (query.everything or query.like or any(ranker.means_something for ranker in rankers)):
         return Ranked.nothing()
-    places = np.flatnonzero(visible)
     scores = np.add.reduce([ranker.rough for ranker in rankers]) if len(rankers) > 1 else rankers[0].rough
     average = float(scores.mean())
     likely = np.arange(len(scores)) if query.everything else _likely(scores, average)
     best = _best(scores, likely, _EXACT)
     scores[best] += np.add.reduce([ranker.correction(best) for ranker in rankers])
     if query.everything:
-        return Ranked(places, scores)
+        return Ranked(visible.places, scores)
     fitting = scores[likely]
     fits = (fitting > 0) & (fitting >= fit_threshold(float(fitting.max()), average))
-    return Ranked(places[likely[fits]], fitting[fits])
+    return Ranked(visible.places[likely[fits]], fitting[fits])
 
 
 def _likely(rough: Scores, average: float) -> Places:
@@ -97,15 +96,17 @@ class _PartRanker:
     """The scores of one text over the visible rows: by words for the few that were found, by meaning for all."""
 
     def __init__(
-        self, snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, part: Part, visible: Mask
+        self, snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, part: Part, visible: Rows
     ) -> None:
-        self._snapshot, self._part, self._places = snapshot, part, np.flatnonzero(visible)
+        self._snapshot, self._part, self._places = snapshot, part, visible.places
         self._weight = dense_weight(query.mode, part.text)
         self._found: Places = np.empty(0, np.intp)
         self._span, self._average = Span(0.0, 0.0), 0.0
-        self.rough = np.zeros(len(self._places), np.float32)
         if part.vector is not None and self._weight > 0:
-            self._score_by_meaning(part.vector)
+            self._dense = self._score_by_meaning(part.vector)
+        else:
+            self._dense = np.zeros(len(self._places), np.float32)
+        self.rough = self._dense.copy()
         if self._weight < 1:
             self._score_by_words(*_by_words(snapshot, words, query, scope, part.text, visible))
 
@@ -121,18 +122,17 @@ class _PartRanker:
         if self._part.vector is None or self._weight <= 0:
             return np.zeros(len(at), np.float32)
         exact = self._span.scale(rescore(self._snapshot, self._part.vector, self._places[at]))
-        corrected: Scores = np.float32(self._weight) * (exact - self._dense[at])
+        corrected: Scores = np.float32(self._weight) * exact - self._dense[at]
         return corrected
 
-    def _score_by_meaning(self, vector: Vectors) -> None:
+    def _score_by_meaning(self, vector: Vectors) -> Scores:
         scores = self._visible(scan(self._snapshot, vector))
         embedded = scores
         if self._snapshot.some_without_vector:
             embedded = scores[self._visible(self._snapshot.scale) > NO_VECTOR]
         self._span = span_of_meaning(embedded)
         self._average = float(embedded.mean()) if embedded.size else 0.0
-        self._dense = self._span.scale(scores)
-        self.rough += np.float32(self._weight) * self._dense
+        return self._span.scale(scores, self._weight)
 
     def _score_by_words(self, places: Places, scores: Scores) -> None:
         self._found = places if len(self._places) == len(self._snapshot) else np.searchsorted(self._places, places)
@@ -144,13 +144,13 @@ class _PartRanker:
 
 
 def _by_words(
-    snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Mask
+    snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Rows
 ) -> tuple[Places, Scores]:
     """BM25 of the best rows. A filter costs as much as the search itself, so it is asked for only when it bites."""
     for within in ([], _within(query, scope)):
         rows, scores = words.search(text, _BY_WORDS, within=within)
         places, here = snapshot.places_of_rows(rows)
-        seen = here & visible[places]
+        seen = here & visible.mask[places]
         if len(rows) < _BY_WORDS or int(seen.sum()) >= _BY_WORDS // 2:
             break
     return places[seen], scores[seen]

@@ -54,7 +54,7 @@ class EmbeddedReader:
             return ()
         rows, _ = words.complete(text, _SUGGESTED_FROM, within=[one_of("scope", scope.tokens)])
         places, here = snapshot.places_of_rows(rows)
-        seen = places[here & snapshot.visible(scope.tokens, frozenset(), frozenset())[places]]
+        seen = places[here & snapshot.visible(scope.tokens).mask[places]]
         titles = {str(_words(snapshot, int(place))[0]) for place in seen}
         return tuple(sorted(titles, key=lambda title: (len(title), title))[:limit])
 
@@ -123,7 +123,7 @@ class EmbeddedReader:
 
     def _like(self, snapshot: Snapshot, query: Query, scope: Scope) -> list[Part]:
         place = snapshot.places_of_ids([query.like]).get(query.like, -1)
-        if place < 0 or not snapshot.visible(scope.tokens, frozenset(), frozenset())[place]:
+        if place < 0 or not snapshot.visible(scope.tokens).mask[place]:
             return []
         return [Part("", snapshot.vectors(np.array([place], np.intp))[0])]
 

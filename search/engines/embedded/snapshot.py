@@ -20,9 +20,21 @@ from search.types import Range
 Mask = NDArray[np.bool_]
 Places = NDArray[np.intp]
 
-_REMEMBERED_MASKS = 96
+_REMEMBERED_ROWS = 96
 _SAMPLE = 256
 NO_VECTOR = 1e-10  # the scale of a row of zeros
+
+
+class Rows:
+    """A set of rows, as a mask over all places and as places."""
+
+    def __init__(self, mask: Mask) -> None:
+        self.mask = mask
+
+    @cached_property
+    def places(self) -> Places:
+        """Ascending."""
+        return np.flatnonzero(self.mask)
 
 
 class Snapshot:
@@ -39,7 +51,7 @@ class Snapshot:
         self.ids: NDArray[np.bytes_] = self._column(lambda segment: segment.ids, np.empty(0, "S1"))
         self.versions: NDArray[np.int64] = self._column(lambda segment: segment.versions, np.empty(0, np.int64))
         self.alive: Mask = ~np.isin(self.rows, self.dead.rows)
-        self._masks: OrderedDict[object, Mask] = OrderedDict()
+        self._remembered: OrderedDict[object, Rows] = OrderedDict()
         self._lock = Lock()
         self._columns: dict[str, Lists] = {}
         self._numbers: dict[str, NDArray[np.float64]] = {}
@@ -71,14 +83,16 @@ class Snapshot:
                     found[id_] = int(order[at])
         return found
 
-    def visible(self, tokens: frozenset[str], kinds: frozenset[str], among: frozenset[str]) -> Mask:
-        """What a reader may see of the asked kinds (all, if empty)."""
-        mask = self._remember(("visible", tokens, kinds), lambda: self._visible(tokens, kinds))
+    def visible(
+        self, tokens: frozenset[str], kinds: frozenset[str] = frozenset(), among: frozenset[str] = frozenset()
+    ) -> Rows:
+        """What a reader may see of the asked kinds and ids (all, if empty)."""
+        rows = self._remember(("visible", tokens, kinds), lambda: self._visible(tokens, kinds))
         if not among:
-            return mask
+            return rows
         chosen = np.zeros(len(self), np.bool_)
         chosen[list(self.places_of_ids(sorted(among)).values())] = True
-        return mask & chosen
+        return Rows(rows.mask & chosen)
 
     def facet(self, name: str) -> Lists:
         """The column of a facet, empty when no document has it."""
@@ -86,7 +100,7 @@ class Snapshot:
 
     def holders(self, name: str, values: frozenset[str]) -> Mask:
         """Which rows have one of these values of a facet?"""
-        return self._remember(("facet", name, values), lambda: self.facet(name).holders(values))
+        return self._remember(("facet", name, values), lambda: self.facet(name).holders(values)).mask
 
     def number(self, name: str) -> NDArray[np.float64]:
         """The column of a number, NaN where unknown."""
@@ -166,17 +180,17 @@ class Snapshot:
             self._columns[name] = Lists.joined(parts) if parts else Lists.empty(0)
         return self._columns[name]
 
-    def _remember(self, key: object, make: Callable[[], Mask]) -> Mask:
+    def _remember(self, key: object, make: Callable[[], Mask]) -> Rows:
         with self._lock:
-            if key in self._masks:
-                self._masks.move_to_end(key)
-                return self._masks[key]
-        mask = make()
+            if key in self._remembered:
+                self._remembered.move_to_end(key)
+                return self._remembered[key]
+        rows = Rows(make())
         with self._lock:
-            self._masks[key] = mask
-            while len(self._masks) > _REMEMBERED_MASKS:
-                self._masks.popitem(last=False)
-        return mask
+            self._remembered[key] = rows
+            while len(self._remembered) > _REMEMBERED_ROWS:
+                self._remembered.popitem(last=False)
+        return rows
 
     def _column(self, part: Callable[[Segment], NDArray[Any]], nothing: NDArray[Any]) -> NDArray[Any]:
         return np.concatenate([nothing, *(part(segment) for segment in self.segments)])
