@@ -1,4 +1,4 @@
-"""How gunicorn serves: one thread a worker, the model and the index opened after the fork."""
+"""How gunicorn serves: the application imported once, the model and the index opened after the fork."""
 
 import os
 
@@ -6,6 +6,7 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "2"))
+preload_app = True  # imported once and shared; nothing is opened before the fork
 timeout = 60
 graceful_timeout = 20
 max_requests = 20_000

@@ -3,8 +3,6 @@
 from pathlib import Path
 
 import click
-from alembic import command
-from alembic.config import Config
 from flask import Flask, current_app
 
 from marketplace.config import Settings
@@ -26,6 +24,9 @@ def add_commands(app: Flask) -> None:
 
 def upgrade_database(url: str) -> None:
     """Bring the schema to the newest revision."""
+    from alembic import command  # only this command needs it, and it is slow to import
+    from alembic.config import Config
+
     config = Config(str(ROOT / "migrations" / "alembic.ini"))
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["url"] = url
