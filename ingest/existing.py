@@ -1,17 +1,20 @@
 """What an organisation already has, to compare a file with: always the same few statements."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from ingest.dedupe import Existing, plain_number
 from ingest.models import ImportAlias
-from ingest.records import Kind
+from ingest.records import Content, Kind
 from marketplace.accounts.models import Organisation
+from marketplace.listings.mapping import read_content as read_achievement
 from marketplace.listings.models import Achievement, AchievementVersion, IntellectualProperty
+from marketplace.needs.mapping import read_content as read_need
 from marketplace.needs.models import Need
 
 
@@ -125,3 +128,39 @@ def _held(row: Any, people: frozenset[str] = frozenset(), patents: frozenset[str
         people=people,
         patents=patents,
     )
+
+
+def contents(session: Session, kind: Kind, public_ids: Sequence[str]) -> dict[str, Content]:
+    """What these records say now; of an achievement, its newest version."""
+    if not public_ids:
+        return {}
+    if kind is Kind.NEED:
+        needs = session.scalars(select(Need).where(Need.public_id.in_(public_ids)))
+        return {need.public_id: read_need(need) for need in needs}
+    wanted = (
+        select(AchievementVersion)
+        .join(AchievementVersion.achievement)
+        .where(Achievement.public_id.in_(public_ids))
+        .options(
+            selectinload(AchievementVersion.parameters),
+            selectinload(AchievementVersion.ip),
+            selectinload(AchievementVersion.cases),
+        )
+        .order_by(AchievementVersion.number)
+    )
+    newest = {version.public_id: version for version in session.scalars(wanted)}
+    return {public_id: read_achievement(version) for public_id, version in newest.items()}
+
+
+def states(session: Session, kind: Kind, public_ids: Sequence[str]) -> dict[str, StrEnum]:
+    """The states of these records; of an achievement, its newest version's."""
+    if kind is Kind.NEED:
+        found = select(Need.public_id, Need.state).where(Need.public_id.in_(public_ids))
+        return {row.public_id: row.state for row in session.execute(found)}
+    versions = (
+        select(Achievement.public_id, AchievementVersion.state)
+        .join(AchievementVersion, AchievementVersion.achievement_id == Achievement.id)
+        .where(Achievement.public_id.in_(public_ids))
+        .order_by(AchievementVersion.number)
+    )
+    return {row.public_id: row.state for row in session.execute(versions)}

@@ -2,9 +2,27 @@
 
 from flask import Flask
 
+from ingest import jobs
 from ingest.cli import ingest
+from ingest.views import blueprint
+from ingest.wording import name_states
+from marketplace.web.access import in_an_organisation
+from marketplace.web.navigation import Place, add_place, announce
+
+__all__ = ["install", "jobs"]
 
 
 def install(app: Flask) -> None:
-    """Register views, jobs and commands."""
+    """Register views, jobs, commands and words."""
+    name_states()
     app.cli.add_command(ingest)
+    app.register_blueprint(blueprint)
+    add_place(
+        Place(
+            endpoint="imports.index",
+            label=announce("批量导入"),
+            order=24,
+            under="/import",
+            visible=in_an_organisation,
+        )
+    )

@@ -67,9 +67,11 @@ def judge(planned: Plan, held: Holdings, progress: Callable[[int, int], None] | 
 def choose(
     judged: Sequence[Judged], held: Holdings, choices: Mapping[str, str], otherwise: Choice | None = None
 ) -> list[Judged]:
-    """Settle the suspected rows by what was chosen; without a choice (and without `otherwise`) they wait."""
+    """Settle the suspected rows by what was chosen; `*` stands for all the others. Without a choice they wait."""
     return [
-        _settled(row, choices.get(row.row.key) or otherwise, held) if row.fate is Fate.SUSPECTED else row
+        _settled(row, choices.get(row.row.key) or choices.get("*") or otherwise, held)
+        if row.fate is Fate.SUSPECTED
+        else row
         for row in judged
     ]
 

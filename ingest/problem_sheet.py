@@ -1,0 +1,52 @@
+"""The rows kept aside as a workbook: as they were, with the reasons beside them. No cell of it is ever a formula."""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+
+from ingest.records import Plan, PlannedRow
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 32_767  # characters that a cell of a workbook holds
+
+
+def problem_sheet(planned: Plan, reasons: Mapping[str, Sequence[str]], heading: str) -> bytes:
+    """Write the rows that have reasons, sheet by sheet, under their own headings."""
+    book = openpyxl.Workbook(write_only=True)
+    for index, table in enumerate(planned.sheets.tables):
+        rows = [row for row in planned.rows if row.key in reasons and row.key.partition(":")[0] == str(index)]
+        if rows:
+            sheet = book.create_sheet(_name(table.name, index))
+            sheet.append([_cell(sheet, text) for text in (heading, *table.headings)])
+            for row in rows:
+                sheet.append([_cell(sheet, value) for value in _values(row, reasons[row.key])])
+    if not book.worksheets:
+        book.create_sheet("1").append([heading])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def harmless(value: object) -> str:
+    """The text of a cell; what a spreadsheet might take for a formula gets an apostrophe before it."""
+    text = "" if value is None else str(value)
+    text = "".join(mark for mark in text if mark >= " " or mark in "\t\n")[: LONGEST - 1]
+    return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
+
+
+def _values(row: PlannedRow, reasons: Sequence[str]) -> list[object]:
+    return ["\n".join(reasons), *row.cells]
+
+
+def _cell(sheet: Any, value: object) -> Any:
+    cell = WriteOnlyCell(sheet, value=harmless(value))
+    cell.data_type = "s"
+    return cell
+
+
+def _name(name: str, index: int) -> str:
+    plain = "".join(mark for mark in name if mark not in "[]:*?/\\")[:28]
+    return plain or str(index + 1)

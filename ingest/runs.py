@@ -1,0 +1,179 @@
+"""Imports as people see them: begin one, change its choices, start writing, look at what came of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from ingest.models import ImportedRow, ImportRun, RememberedMapping, RowOutcome, RunState
+from ingest.preview import Preview
+from ingest.records import Kind
+from marketplace.accounts.models import Organisation
+from marketplace.core.actor import Actor
+from marketplace.core.audit import record_act
+from marketplace.core.clock import now
+from marketplace.core.errors import Conflict, Forbidden, NotFound
+from marketplace.core.jobs import Job, enqueue
+
+PLAN, LOAD, SUBMIT = "ingest.plan", "ingest.load", "ingest.submit"
+AT_REST = frozenset({RunState.PLANNED, RunState.FAILED})
+FIX_LENGTH = 2_000
+WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRun:
+    """A stored file and whose it is."""
+
+    organisation_id: int
+    kind: Kind
+    filename: str
+    file_hash: str
+    file_size: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Choices of a person: columns, corrected cells, what to do with likenesses."""
+
+    overrides: Mapping[str, str | None] = field(default_factory=dict)
+    fixes: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[str, str] = field(default_factory=dict)
+
+
+def get_run(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> ImportRun:
+    """An import of one of the actor's organisations; NotFound for anybody else's."""
+    query = select(ImportRun).where(
+        ImportRun.public_id == public_id, ImportRun.organisation_id.in_(actor.organisations)
+    )
+    query = query.with_for_update(of=ImportRun) if lock else query.options(joinedload(ImportRun.person))
+    run = session.scalar(query)
+    if run is None:
+        raise NotFound("没有这次导入。")
+    return run
+
+
+def recent_runs(session: Session, actor: Actor, limit: int = 20) -> Sequence[ImportRun]:
+    query = select(ImportRun).where(ImportRun.organisation_id.in_(actor.organisations))
+    newest = query.order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(limit)
+    return session.scalars(newest.options(joinedload(ImportRun.person))).all()
+
+
+def job_of(session: Session, run: ImportRun) -> Job | None:
+    """The work that was last begun for an import."""
+    return session.scalar(select(Job).where(Job.public_id == run.job_id)) if run.job_id else None
+
+
+def remembered(session: Session, organisation_id: int, fingerprint: str) -> dict[str, str | None]:
+    """The columns confirmed earlier for these headings."""
+    columns = session.scalar(
+        select(RememberedMapping.columns).where(
+            RememberedMapping.organisation_id == organisation_id, RememberedMapping.fingerprint == fingerprint
+        )
+    )
+    return dict(columns or {})
+
+
+def begin_run(session: Session, actor: Actor, command: NewRun) -> ImportRun:
+    """Keep a file as an import and have it read."""
+    if not actor.belongs_to(command.organisation_id):
+        raise Forbidden("您不是这个单位的成员，不能替它导入。")
+    run = ImportRun(
+        person_id=actor.person_id,
+        organisation=session.get_one(Organisation, command.organisation_id),
+        kind=command.kind,
+        filename=command.filename[-255:],
+        file_hash=command.file_hash,
+        file_size=command.file_size,
+        state=RunState.UPLOADED,
+        lock=1,
+    )
+    session.add(run)
+    session.flush()
+    record_act(session, actor, "import", run, filename=run.filename)
+    _work(session, actor, run, PLAN)
+    return run
+
+
+def change_run(session: Session, actor: Actor, public_id: str, changes: Changes) -> ImportRun:
+    """Take choices over; new columns or cells have the file checked again."""
+    run = get_run(session, actor, public_id, lock=True)
+    if run.state not in AT_REST:
+        raise Conflict("这次导入正在进行，稍后再改。")
+    run.decisions = run.decisions | dict(changes.decisions)
+    if changes.overrides or changes.fixes:
+        run.overrides = run.overrides | dict(changes.overrides)
+        run.fixes = run.fixes | {key: text[:FIX_LENGTH] for key, text in changes.fixes.items()}
+        run.lock += 1
+        run.state = RunState.UPLOADED
+        _work(session, actor, run, PLAN)
+    return run
+
+
+def start_loading(session: Session, actor: Actor, public_id: str, preview: Preview) -> ImportRun:
+    """Have the rows written, and remember the columns for the next file with these headings."""
+    run = get_run(session, actor, public_id, lock=True)
+    if run.state is not RunState.PLANNED:
+        raise Conflict("这次导入现在不能入库，请刷新页面。")
+    _remember(session, run, preview)
+    run.state = RunState.LOADING
+    _work(session, actor, run, LOAD)
+    return run
+
+
+def resume(session: Session, actor: Actor, public_id: str) -> ImportRun:
+    """Check the file again: after a failure, or to handle what was left aside."""
+    run = get_run(session, actor, public_id, lock=True)
+    job = job_of(session, run)
+    if run.state in (RunState.UPLOADED, RunState.LOADING) and job is not None and not job.finished:
+        raise Conflict("这次导入正在进行，稍后再改。")
+    run.state, run.finished_at = RunState.UPLOADED, None
+    run.lock += 1
+    _work(session, actor, run, PLAN)
+    return run
+
+
+def start_submitting(session: Session, actor: Actor, public_id: str) -> ImportRun:
+    """Have every complete draft of an import handed to the curators."""
+    run = get_run(session, actor, public_id, lock=True)
+    if run.state is not RunState.DONE:
+        raise Conflict("请先入库，再送审。")
+    _work(session, actor, run, SUBMIT)
+    return run
+
+
+def outcomes(session: Session, run: ImportRun) -> dict[RowOutcome, int]:
+    """Rows by what became of them."""
+    query = select(ImportedRow.outcome, func.count()).where(ImportedRow.run_id == run.id).group_by(ImportedRow.outcome)
+    return {outcome: total for outcome, total in session.execute(query)}  # noqa: C416 - rows are not pairs to a type checker
+
+
+def rows_of(
+    session: Session, run: ImportRun, kinds: Sequence[RowOutcome], *, offset: int = 0, limit: int | None = None
+) -> Sequence[ImportedRow]:
+    """Rows of an import by outcome, in the order of the file."""
+    query = select(ImportedRow).where(ImportedRow.run_id == run.id, ImportedRow.outcome.in_(kinds))
+    return session.scalars(query.order_by(ImportedRow.number, ImportedRow.row_key).offset(offset).limit(limit)).all()
+
+
+def _work(session: Session, actor: Actor, run: ImportRun, kind: str) -> None:
+    run.job_id = enqueue(session, kind, {"run": run.id, "lock": run.lock}, actor.person_id).public_id
+
+
+def _remember(session: Session, run: ImportRun, preview: Preview) -> None:
+    columns = {
+        each["column"]: each["field"] or None
+        for each in preview["columns"]
+        if each["confidence"] != "skipped" or each["column"] in run.overrides
+    }
+    same = (
+        RememberedMapping.organisation_id == run.organisation_id,
+        RememberedMapping.fingerprint == run.fingerprint,
+    )
+    session.execute(delete(RememberedMapping).where(*same))
+    session.add(
+        RememberedMapping(
+            organisation_id=run.organisation_id, fingerprint=run.fingerprint, columns=columns, updated_at=now()
+        )
+    )

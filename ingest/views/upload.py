@@ -1,0 +1,62 @@
+"""Where an import begins: the form for a file, and the imports so far."""
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from ingest import runs
+from ingest.forms import UploadForm
+from ingest.readers import read_file
+from ingest.records import FileNotRead, Kind
+from ingest.views import blueprint
+from ingest.wording import say
+from marketplace.accounts.queries import own_organisations
+from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.security import limiter
+from marketplace.web.state import actor, files, session, settings, transaction
+
+Answer = Response | str | tuple[str, int]
+
+
+@blueprint.get("/import")
+@allow(in_an_organisation)
+def index() -> str:
+    """The form for a file, and the imports so far."""
+    return _page(UploadForm(own_organisations(session(), actor())))
+
+
+@blueprint.post("/import")
+@limiter.limit("30 per minute")
+@allow(in_an_organisation)
+def upload() -> Answer:
+    """Take a file that can be read; anything else comes back with one sentence and is not kept."""
+    form = UploadForm(own_organisations(session(), actor()))
+    if not form.validate_on_submit():
+        return _page(form), 422
+    given = form.file.data
+    content = given.stream.read()
+    name = (given.filename or "").replace("\\", "/").rpartition("/")[2]
+    try:
+        read_file(content, name)
+    except FileNotRead as refused:
+        form.file.errors = [say(refused.message)]
+        return _page(form), 422
+    given.stream.seek(0)
+    command = runs.NewRun(
+        organisation_id=form.organisation.data,
+        kind=Kind(form.kind.data),
+        filename=name,
+        file_hash=files().put(given.stream),
+        file_size=len(content),
+    )
+    with transaction() as writing:
+        run = runs.begin_run(writing, actor(), command)
+    return redirect(url_for(".show", public_id=run.public_id), 303)
+
+
+def _page(form: UploadForm) -> str:
+    return render_template(
+        "ingest/index.html",
+        form=form,
+        runs=runs.recent_runs(session(), actor()),
+        megabytes=settings().max_upload_bytes // (1024 * 1024),
+    )

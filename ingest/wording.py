@@ -1,0 +1,43 @@
+"""Messages as plain JSON, to be kept with an import, and back in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext
+
+from ingest.models import RowOutcome, RunState
+from ingest.records import Kind, Message
+from marketplace.web.formats import name_terms
+
+
+def _(text: str) -> str:
+    """Mark a msgid; it is translated when it is shown."""
+    return text
+
+
+def name_states() -> None:
+    """Give every state, outcome and kind its word."""
+    states = (_("待读取"), _("待核对"), _("入库中"), _("已入库"), _("未读成"))
+    name_terms(RunState, dict(zip(RunState, states, strict=True)))
+    outcomes = (_("新建"), _("更新"), _("未变"), _("重复"), _("未导入"))
+    name_terms(RowOutcome, dict(zip(RowOutcome, outcomes, strict=True)))
+    name_terms(Kind, dict(zip(Kind, (_("成果"), _("需求")), strict=True)))
+
+
+def pack(value: object) -> Any:
+    """A message with its values, nested messages too, as JSON."""
+    if isinstance(value, Message):
+        return {"msgid": value.msgid, "params": {name: pack(each) for name, each in value.params.items()}}
+    if isinstance(value, list | tuple):
+        return [pack(each) for each in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+def say(packed: object) -> str:
+    """The sentence in the reader's language."""
+    if isinstance(packed, Message):
+        return say(pack(packed))
+    if isinstance(packed, Mapping):
+        params = {name: say(value) if isinstance(value, Mapping) else value for name, value in packed["params"].items()}
+        return str(gettext(packed["msgid"], **params))
+    return str(packed)
