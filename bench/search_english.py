@@ -39,7 +39,8 @@ def _measure(embedder: Embedder) -> float:
         database = Database(url)
         load_samples(database, lambda _line: None)
         with database.reading() as session:
-            keys = dict(session.execute(select(Achievement.public_id, Achievement.source_key)))
+            named = session.execute(select(Achievement.public_id, Achievement.source_key))
+            keys = {row.public_id: row.source_key for row in named}
         engine = open_engine("embedded", Path(folder) / "index")
         writer = engine.writer(embedder)
         for _ in rebuild(database, writer):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from bench.generated import documents
 from bench.registry import measurement
+from search.embedding.bulk import BulkEmbedder
 from search.embedding.serving import OnnxEmbedder, installed_folder
 from search.engines.embedded.records import texts_to_embed
-from search.factory import open_bulk_embedder, open_engine
+from search.factory import open_engine
 from search.types import Document, Passage
 
 _INDEXED = 240
@@ -51,7 +52,7 @@ def _rates() -> dict[str, float]:
 
 def _index() -> float:
     """The processes are started before the clock: an import of a thousand rows does not notice them."""
-    embedder = open_bulk_embedder()
+    embedder = BulkEmbedder(installed_folder())
     embedder.start()
     with tempfile.TemporaryDirectory() as folder:
         writer = open_engine("embedded", Path(folder)).writer(embedder)

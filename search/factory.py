@@ -3,6 +3,8 @@
 from pathlib import Path
 
 from search.embedding.bulk import BulkEmbedder
+from search.embedding.catalogue import wanted_device
+from search.embedding.gpu import TorchEmbedder
 from search.embedding.serving import OnnxEmbedder, installed_folder
 from search.engines.embedded.engine import EmbeddedEngine
 from search.ports import Engine, SearchRefused
@@ -24,6 +26,9 @@ def open_query_embedder(model: str = "", models: Path | None = None) -> OnnxEmbe
     return OnnxEmbedder(installed_folder(model, models))
 
 
-def open_bulk_embedder(model: str = "", models: Path | None = None, processes: int | None = None) -> BulkEmbedder:
-    """For the worker: encodes documents on every core."""
-    return BulkEmbedder(installed_folder(model, models), processes)
+def open_bulk_embedder(
+    model: str = "", models: Path | None = None, processes: int | None = None
+) -> BulkEmbedder | TorchEmbedder:
+    """For the worker: encodes documents on every core, or on the device that EMBEDDING_DEVICE names."""
+    folder = installed_folder(model, models)
+    return TorchEmbedder(folder, wanted_device()) if wanted_device() else BulkEmbedder(folder, processes)

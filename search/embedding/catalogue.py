@@ -37,6 +37,11 @@ def wanted_model() -> str:
     return os.environ.get("EMBEDDING_MODEL", "").strip() or DEFAULT_MODEL
 
 
+def wanted_device() -> str:
+    """The torch device that the environment asks for in bulk encoding; empty: the processor's cores, without torch."""
+    return os.environ.get("EMBEDDING_DEVICE", "").strip()
+
+
 def models_folder() -> Path:
     """Where installed models are kept."""
     return Path(os.environ.get("MODEL_DIR", "").strip() or "var/models")

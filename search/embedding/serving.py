@@ -52,14 +52,18 @@ class OnnxEmbedder:
     def dimension(self) -> int:
         return int(self._manifest["dimension"])
 
+    @property
+    def document_prompt(self) -> str:
+        """What this model wants in front of a document."""
+        return str(self._manifest["document_prompt"])
+
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of questions; the latest ones are remembered, as a page is often asked again with another facet."""
         return self._stack([self._remember(text) for text in texts])
 
     def encode_documents(self, texts: Sequence[str]) -> Vectors:
         """Unit vectors of documents."""
-        prompt = self._manifest["document_prompt"]
-        return self._stack([self._encode(prompt, text) for text in texts])
+        return self._stack([self._encode(self.document_prompt, text) for text in texts])
 
     def encode_query_afresh(self, text: str) -> Vectors:
         """The vector of one question, never remembered: for measurements."""

@@ -12,6 +12,7 @@ from search.embedding.bulk import BulkEmbedder
 from search.embedding.cache import CachedEmbedder
 from search.embedding.catalogue import find_card
 from search.embedding.english import take_off
+from search.embedding.gpu import TorchEmbedder
 from search.embedding.install import InstallFailed, install_model, is_installed
 from search.embedding.serving import MANIFEST, ModelMissing, OnnxEmbedder, installed_folder
 from tests.search.hashing import HashingEmbedder
@@ -100,13 +101,13 @@ def test_bulk_gives_the_same_vectors_in_the_same_order(model: OnnxEmbedder) -> N
 
 
 @pytest.mark.model
-def test_the_graph_agrees_with_sentence_transformers(model: OnnxEmbedder) -> None:
-    from sentence_transformers import SentenceTransformer
+def test_torch_gives_nearly_the_same_vectors(model: OnnxEmbedder) -> None:
+    torch = TorchEmbedder(installed_folder(folder=MODELS), "cpu")
 
-    reference = SentenceTransformer(str(installed_folder(folder=MODELS)), device="cpu")
-    expected = reference.encode(["passage: " + text for text in TEXTS[:4]], normalize_embeddings=True)
-
-    assert ((model.encode_documents(TEXTS[:4]) * expected).sum(axis=1) > 0.99).all()
+    assert ((model.encode_documents(TEXTS[:4]) * torch.encode_documents(TEXTS[:4])).sum(axis=1) > 0.99).all()
+    assert np.array_equal(model.encode_queries(TEXTS[:1]), torch.encode_queries(TEXTS[:1]))
+    assert torch.encode_documents([]).shape == (0, model.dimension)
+    assert torch.model_id == model.model_id
 
 
 @pytest.mark.model
