@@ -15,7 +15,8 @@ from marketplace.web.formats import money, number
 from search.types import Hit
 
 WORDS = 6  # of the question named in the reason
-PASSAGES = frozenset({"problem", "principle", "advantage", "timing", "teaser"})
+PASSAGES = ("problem", "principle", "advantage", "timing", "teaser")
+SHOWN: dict[type, str] = {AchievementVersion: "teaser", NeedCard: "problem"}  # what a card shows in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +166,22 @@ def _reasons(
     if hit.terms:
         found = _("、").join(written.get(term, term) for term in hit.terms[:WORDS])
         yield Reason(heading=_("提到"), said=[(found, False)])
-    if hit.passage in PASSAGES:
-        text = str(getattr(record, hit.passage or "", ""))
-        yield Reason(heading=passage_label(hit.passage or ""), said=words.excerpt(text))
+    passage = _passage(hit, record, words)
+    if passage:
+        yield Reason(heading=passage_label(passage), said=words.excerpt(str(getattr(record, passage))))
     met = [_met(record, question, name) for name in question.conditions()]
     yield Reason(heading=_("符合"), said=[(_("；").join(met), False)] if met else [])
+
+
+def _passage(hit: Hit, record: Record, words: Highlighter) -> str:
+    """The passage closest in meaning; where the card shows that one anyway, the other that holds most of the words."""
+    closest = hit.passage if hit.passage in PASSAGES else ""
+    if closest != SHOWN[type(record)]:
+        return closest or ""
+    others = [name for name in PASSAGES if name != closest and words.hits(str(getattr(record, name, "")))]
+    if not others:
+        return "" if hit.terms else closest
+    return max(others, key=lambda name: words.hits(str(getattr(record, name))))
 
 
 def _met(record: Record, question: Question, name: str) -> str:

@@ -51,6 +51,7 @@ def home() -> str:
     """A large question box, and below it what there is."""
     counted = figures(session())
     waiting = needs.waiting_for_answer(session(), actor(), LATEST)
+    wanted = waiting or needs.open_needs(session(), actor(), needs.NeedFilter()).items[:LATEST]
     return render_template(
         "discovery/home.html",
         figures=counted,
@@ -59,7 +60,8 @@ def home() -> str:
         classes=list(CarbonClass),
         cell=_cell,
         latest=[result_card(version) for version in listings.latest_published(session(), actor(), LATEST)],
-        waiting=[need_card(need) for need in waiting],
+        waiting=bool(waiting),
+        wanted=[need_card(need) for need in wanted],
         examples=_examples(),
         ways=_ways(),
     )

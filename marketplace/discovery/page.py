@@ -27,6 +27,7 @@ from search.ports import Reader, SearchRefused
 from search.types import Answer, Hit
 
 log = structlog.get_logger()
+CARRIED = 200  # characters of a question in the address of the need's form
 UNAVAILABLE = (SearchRefused, ModelMissing, OSError, ValueError)  # no index or model, a broken one, vectors of another
 
 
@@ -85,8 +86,10 @@ class SearchPage:
 
     @property
     def need_url(self) -> str:
-        """Where the question can be stated as a need."""
-        return url_for("needs.create") if "needs.create" in current_app.view_functions else ""
+        """Where the question can be stated as a need, carried along in an address that survives the sign-in page."""
+        if "needs.create" not in current_app.view_functions:
+            return ""
+        return url_for("needs.create", problem=self.asked[:CARRIED] or None)
 
     @property
     def active(self) -> int:

@@ -9,7 +9,7 @@ from marketplace.needs import policies
 from marketplace.needs.content import Constraint
 from marketplace.needs.mapping import constraint_of
 from marketplace.needs.models import Need
-from marketplace.needs.rules import WAITING, NeedState
+from marketplace.needs.rules import ANSWERABLE, NeedState
 from marketplace.taxonomy.terms import HandlingTrack, SolutionMode
 
 DUE_SOON = 12  # hours
@@ -41,13 +41,11 @@ class NeedCard:
     is_sample: bool
 
     @property
-    def awaits_answer(self) -> bool:
-        return self.response_due_at is not None and self.state in WAITING | {NeedState.PUBLISHED}
-
-    @property
     def hours_left(self) -> int | None:
-        """Whole hours until the answer is due, negative when late; None when no answer is awaited."""
-        return hours_until(self.response_due_at) if self.awaits_answer else None
+        """Whole hours until the answer is due; negative, so late, only before a curator's first decision, which the
+        owner and the curators alone see; None when no answer is awaited."""
+        left = hours_until(self.response_due_at) if self.state in ANSWERABLE else None
+        return None if left is not None and left < 0 and self.state != NeedState.SUBMITTED else left
 
 
 def hours_until(moment: datetime | None) -> int | None:

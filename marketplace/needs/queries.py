@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
@@ -109,7 +109,7 @@ def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str
 def open_needs(session: Session, actor: Actor, wanted: NeedFilter, number: int = 1) -> Page[NeedCard]:
     """A page of the public list."""
     narrowed = select(Need).where(Need.state.in_(VISIBLE), *_conditions(wanted))
-    return _card_page(session, actor, narrowed, number, *_ORDERS[wanted.sort])
+    return _card_page(session, actor, narrowed, number, *_order(wanted.sort))
 
 
 def own_needs(
@@ -199,9 +199,16 @@ def _says_word(word: str) -> ColumnElement[bool]:
     return or_(limited, *(column.icontains(word, autoescape=True) for column in columns))
 
 
+def _order(sort: NeedSort) -> tuple[ColumnElement[Any], ...]:
+    """The order of a list; by urgency, those whose hours run stand first."""
+    if sort is NeedSort.DUE:
+        runs = and_(Need.state == NeedState.PUBLISHED, Need.response_due_at >= now())
+        return (runs.is_not(True), case((runs, Need.response_due_at)), Need.published_at.desc())
+    return _ORDERS[sort]
+
+
 _ORDERS: dict[NeedSort, tuple[ColumnElement[Any], ...]] = {
     NeedSort.NEWEST: (Need.published_at.desc(),),
-    NeedSort.DUE: (Need.state != NeedState.PUBLISHED, Need.response_due_at.is_(None), Need.response_due_at.asc()),
     NeedSort.BUDGET: (Need.budget.is_(None), Need.budget.desc()),
     NeedSort.REDUCTION: (Need.target_reduction.is_(None), Need.target_reduction.desc()),
 }

@@ -40,6 +40,7 @@ S, A = NeedState, NeedAction
 VISIBLE = frozenset({S.PUBLISHED, S.LONG_TERM, S.MATCHING})
 WORKING = frozenset({S.DRAFT, S.RETURNED})
 WAITING = frozenset({S.SUBMITTED, S.DIAGNOSIS})  # a curator's turn
+ANSWERABLE = WAITING | {S.PUBLISHED}  # the 48 hours run
 
 LIFECYCLE: Lifecycle[NeedState, NeedAction] = Lifecycle(
     {

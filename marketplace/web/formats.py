@@ -33,7 +33,7 @@ def number(value: float | None, digits: int | None = None) -> str:
         digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 6
     text = f"{value:,.{digits}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace("-", "−")
+    return "0" if text == "-0" else text.replace("-", "−")
 
 
 def money(value: float | None) -> str:

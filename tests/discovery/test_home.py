@@ -40,7 +40,7 @@ def test_an_empty_platform_still_asks(client: FlaskClient) -> None:
 
     assert "您想解决什么问题？" in page
     assert "还没有发布的成果。" in page
-    assert "目前没有等待答复的需求。" in page
+    assert "还没有公开的需求。" in page
 
 
 def test_the_statements_of_the_first_page_do_not_grow(app: Flask, client: FlaskClient, publish: Publish) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -157,6 +158,7 @@ def test_an_empty_page_says_what_to_loosen(client: FlaskClient, three: list[str]
     assert "没有符合的成果" in page
     assert '<a href="/search?carbon_class=sink&amp;trl_min=6">' not in page
     assert "去掉“增汇”，有 1 项" in page
+    assert f'href="/my/needs/new?problem={quote("捕集")}">把它提成需求</a>' in page
 
 
 def test_similar_results_do_not_repeat_the_result(client: FlaskClient, three: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from html import unescape
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from marketplace.core.db import Database
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need, NeedRemark
 from marketplace.needs.rules import NeedState
-from tests.factories import make_need, make_organisation, make_person, need_content
+from tests.factories import PASSWORD, make_need, make_organisation, make_person, need_content
 
 S = NeedState
 SignIn = Callable[[str], FlaskClient]
@@ -89,6 +90,26 @@ def test_a_need_is_written_saved_and_submitted(enterprise: Organisation, databas
         ("余热回收率", ">=", 60.0, "%")
     ]
     assert "剩 47 小时" in _text(client, f"/needs/{need.public_id}")
+
+
+def test_a_question_brought_along_survives_signing_in_and_stands_in_the_form(
+    app: Flask, enterprise: Organisation
+) -> None:
+    client = app.test_client()
+    asked = "余热怎么发电 & 180 ℃ 以下"
+
+    turned_away = client.get("/my/needs/new", query_string={"problem": asked})
+    signed_in = client.post(
+        turned_away.headers["Location"],
+        data={
+            "email": "member@example.org",
+            "password": PASSWORD,
+            "next": parse_qs(urlsplit(turned_away.headers["Location"]).query)["next"][0],
+        },
+    )
+
+    assert (turned_away.status_code, signed_in.status_code) == (303, 303)
+    assert f"{asked}</textarea>" in _text(client, signed_in.headers["Location"])
 
 
 def test_an_incomplete_need_stays_a_draft_and_says_what_it_lacks(

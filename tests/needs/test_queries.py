@@ -177,6 +177,19 @@ def test_needs_wait_for_an_answer_by_urgency_and_their_hours_count_down(session:
         assert [card.title for card in queries.waiting_for_answer(session, ANYONE)] == ["后"]
 
 
+def test_lateness_is_said_before_the_first_decision_only(session: Session, cast: Cast) -> None:
+    with held_at(MORNING):
+        for state in (S.SUBMITTED, S.DIAGNOSIS, S.PUBLISHED):
+            make_need(session, cast.enterprise, state, title=state.value)
+    with held_at(MORNING + timedelta(hours=50)):
+        cards = queries.own_needs(session, cast.member).items
+        assert {card.state: card.hours_left for card in cards} == {
+            S.SUBMITTED: -2,
+            S.DIAGNOSIS: None,
+            S.PUBLISHED: None,
+        }
+
+
 def test_own_needs_are_those_of_the_own_organisations(session: Session, cast: Cast) -> None:
     draft = make_need(session, cast.enterprise, S.DRAFT)
     make_need(session, cast.enterprise, S.PUBLISHED)

@@ -26,6 +26,7 @@ from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
+LONGEST_PROBLEM = 500
 Act = Callable[[Session, Actor, str], Need | None]
 
 
@@ -52,6 +53,7 @@ def mine() -> str:
 def create() -> Answer:
     form = _form()
     if request.method == "GET":
+        form.problem.data = request.args.get("problem", "").strip()[:LONGEST_PROBLEM]
         return _page(form, None)
     if _changes_rows(form):
         return _page(form, None)
