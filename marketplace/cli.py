@@ -1,5 +1,7 @@
 """Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -13,6 +15,8 @@ from marketplace.samples import loading
 from marketplace.samples.loading import load_samples
 from marketplace.web.search_index import open_writer
 from marketplace.worker import work
+from search.embedding.serving import ModelMissing
+from search.ports import SearchRefused
 
 ROOT = Path(__file__).parents[1]
 
@@ -33,6 +37,15 @@ def upgrade_database(url: str) -> None:
     command.upgrade(config, "head")
 
 
+@contextmanager
+def _refusals_as_sentences() -> Iterator[None]:
+    """Say in one sentence what the engine or the model lacks."""
+    try:
+        yield
+    except (SearchRefused, ModelMissing) as refused:
+        raise click.ClickException(str(refused)) from None
+
+
 def _settings() -> Settings:
     settings: Settings = current_app.extensions["settings"]
     return settings
@@ -49,14 +62,16 @@ def migrate() -> None:
 @click.option("--once", is_flag=True, help="Stop when nothing waits.")
 def worker(once: bool) -> None:
     """Drain the outbox into the index, run jobs, carry mail."""
-    work(current_app._get_current_object(), once=once)  # type: ignore[attr-defined]
+    with _refusals_as_sentences():
+        work(current_app._get_current_object(), once=once)  # type: ignore[attr-defined]
 
 
 @click.command()
 def reindex() -> None:
     """Make the search index anew from the database."""
     database: Database = current_app.extensions["database"]
-    writer = open_writer(_settings())
+    with _refusals_as_sentences():
+        writer = open_writer(_settings())
     try:
         for done, total in rebuild(database, writer):
             click.echo(f"{done} of {total}")
@@ -80,7 +95,8 @@ def demo_data() -> None:
 
 
 def _index_what_waits(database: Database) -> None:
-    writer = open_writer(_settings())
+    with _refusals_as_sentences():
+        writer = open_writer(_settings())
     try:
         while drain_outbox(database, writer):
             with database.reading() as session:
