@@ -15,8 +15,8 @@ from marketplace.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.jobs import HANDLERS, Progress, claim_next, run_job
 from marketplace.core.mail import SmtpCarrier, carry_waiting
-from marketplace.discovery.indexing import drain_outbox, rebuild
-from marketplace.web.search_index import open_writer
+from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
+from marketplace.web.search_index import index_is_empty, open_writer
 from search.ports import Writer
 
 log = structlog.get_logger()
@@ -33,6 +33,8 @@ def work(app: Flask, once: bool = False) -> None:
         _stop_on_signals(stop)
     name = f"{socket.gethostname()}:{os.getpid()}"
     writer = open_writer(settings)
+    if index_is_empty(settings):
+        log.info("the index is empty: everything is indexed anew", records=promise_everything(database))
     HANDLERS[REINDEX] = partial(_reindex, writer)
     try:
         with app.app_context():

@@ -1,5 +1,6 @@
 """Engines and embedders by plain arguments: what web and worker call."""
 
+import hashlib
 from pathlib import Path
 
 from search.embedding.bulk import BulkEmbedder
@@ -7,6 +8,7 @@ from search.embedding.catalogue import wanted_device
 from search.embedding.gpu import TorchEmbedder
 from search.embedding.serving import OnnxEmbedder, installed_folder
 from search.engines.embedded.engine import EmbeddedEngine
+from search.engines.embedded.state import FORMAT
 from search.ports import Engine, SearchRefused
 
 ENGINES = ("embedded", "elasticsearch")
@@ -19,6 +21,11 @@ def open_engine(name: str, folder: Path) -> Engine:
     if name == "elasticsearch":
         raise SearchRefused("The elasticsearch engine is not part of this version; use the embedded engine.")
     raise SearchRefused(f"There is no engine {name!r}; choose one of: {', '.join(ENGINES)}.")
+
+
+def index_name(model_id: str) -> str:
+    """The folder of an index made in today's format with this model: another format or model starts an index of its own."""
+    return f"v{FORMAT}-{hashlib.sha256(model_id.encode()).hexdigest()[:8]}"
 
 
 def open_query_embedder(model: str = "", models: Path | None = None) -> OnnxEmbedder:

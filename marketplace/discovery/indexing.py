@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from sqlalchemy.orm import Session
 
 from marketplace.core.db import Database
-from marketplace.core.outbox import keep_promises, promised
+from marketplace.core.outbox import keep_promises, promise, promised
 from marketplace.listings import projection as listings
 from marketplace.needs import projection as needs
 from search.ports import Writer
@@ -48,6 +48,15 @@ def drain_outbox(database: Database, writer: Writer, batch: int = BATCH) -> int:
     with database.transaction() as session:
         keep_promises(session, [entry.id for entry in entries])
     return len(entries)
+
+
+def promise_everything(database: Database) -> int:
+    """Promise every record that may be found: for an index that begins empty; returns how many."""
+    with database.transaction() as session:
+        wanted = [(kind, subject) for kind, ids in ALL_IDS.items() for subject in ids(session)]
+        for kind, subject in wanted:
+            promise(session, kind, subject)
+    return len(wanted)
 
 
 def rebuild(database: Database, writer: Writer) -> Iterator[tuple[int, int]]:

@@ -1,6 +1,7 @@
 """The search engine as web and worker open it: readers after the fork, one embedder a process."""
 
 import os
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -9,12 +10,13 @@ from flask import Flask, current_app
 
 from marketplace.config import Settings
 from marketplace.web.state import settings
-from search.factory import open_bulk_embedder, open_engine, open_query_embedder
-from search.ports import Embedder, Engine, Reader, Writer
+from search.factory import index_name, open_bulk_embedder, open_engine, open_query_embedder
+from search.ports import Embedder, Engine, Reader, SearchRefused, Writer
 
 
 def engine_of(chosen: Settings) -> Engine:
-    return open_engine(chosen.search_engine, folder=chosen.index_dir)
+    """The engine over the index that fits the installed model; a new model or format begins an empty one."""
+    return open_engine(chosen.search_engine, folder=chosen.index_dir / index_name(query_embedder(chosen).model_id))
 
 
 @lru_cache(maxsize=2)
@@ -40,12 +42,24 @@ def reader() -> Reader:
     return held[os.getpid()]
 
 
+def index_is_empty(chosen: Settings) -> bool:
+    """Whether nothing was ever indexed here."""
+    opened = engine_of(chosen).reader(query_embedder(chosen))
+    try:
+        return opened.count() == 0
+    finally:
+        opened.close()
+
+
 def index_is_healthy() -> bool:
     return engine_of(settings()).healthy()
 
 
 def warm(app: Flask) -> None:
-    """Load the model and map the index, so that the first question waits for neither."""
-    with app.app_context():
+    """Load the model and map the index, so that the first question waits for neither.
+
+    Without them the pages that need no search are still served, and the search page says what is wrong.
+    """
+    with app.app_context(), suppress(SearchRefused):
         query_embedder(settings()).encode_queries(["预热"])
         reader()
