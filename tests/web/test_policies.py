@@ -8,7 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from ingest import features as ingest
+from ingest.records import Kind
+from ingest.runs import NewRun, begin_run
 from marketplace.accounts.models import OrganisationKind
+from marketplace.accounts.queries import actor_for
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.core.actor import Role
@@ -95,6 +98,15 @@ DOORS: dict[str, list[Door]] = {
     "admin.organisations": [Door("/admin/organisations", only(ADMIN))],
     "admin.search": [Door("/admin/search", only(ADMIN))],
     "admin.reindex": [Door("/admin/search/reindex", only(ADMIN), "POST")],
+    "imports.index": [Door("/import", MEMBERS)],
+    "imports.upload": [Door("/import", MEMBERS, "POST")],
+    "imports.show": [Door("/import/{file}", only(OWNER))],
+    "imports.choose": [Door("/import/{file}", only(OWNER), "POST")],
+    "imports.problems": [Door("/import/{file}/problems.xlsx", only(OWNER))],
+    "imports.go_on": [
+        Door("/import/{file}/submit", only(OWNER), "POST"),
+        Door("/import/{file}/again", only(OWNER), "POST"),
+    ],
     "jobs.show": [Door("/jobs/{job}", only(OWNER))],
     "jobs.progress": [Door("/jobs/{job}.json", only(OWNER))],
     "needs.index": [Door("/needs", EVERYBODY)],
@@ -140,7 +152,11 @@ def names(database: Database) -> dict[str, str]:
         make_person(session, "enterprise@example.org", Role.ENTERPRISE, organisation=firm)
         for role in (Role.BROKER, Role.ORGANISER, Role.EXPERT, Role.CURATOR, Role.ADMIN):
             make_person(session, f"{role.value}@example.org", role)
+        upload = NewRun(
+            organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
+        )
         return {
+            "file": begin_run(session, actor_for(owner), upload).public_id,
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
             "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
