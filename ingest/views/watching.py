@@ -1,6 +1,7 @@
 """An import as it stands: at work, to be looked through, or done; and its problems as a workbook."""
 
 import io
+import re
 from datetime import date
 from typing import Any
 
@@ -27,6 +28,7 @@ from marketplace.needs.completeness import assess as assess_need
 from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.state import actor, files, session
 
+NUMBERS = re.compile(r"[\w.+-]+@[\w.-]+|\d[\d -]{5,}\d")
 PROBLEMS, ALL_PROBLEMS, ROWS = 50, 400, 50
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -154,14 +156,21 @@ def lacks(run: ImportRun, content: Content, day: date) -> dict[str, str]:
 
 
 def _column(column: dict[str, Any], place: int) -> dict[str, Any]:
+    private = column["field"] in ("contact", "contact_phone", "contact_email")
     return {
         "letter": column["letter"],
         "name": column["heading"],
-        "example": "；".join(column["examples"]),
+        "example": NUMBERS.sub(_masked, "；".join(column["examples"])) if private else "；".join(column["examples"]),
         "field": column["field"],
         "sure": column["confidence"] != "confirm",
         "input_name": f"column-{place}",
     }
+
+
+def _masked(found: re.Match[str]) -> str:
+    """The ends of a number or an address, so that a screen shown to others gives nobody away."""
+    text = found.group()
+    return f"{text[:2]}{'*' * (len(text) - 4)}{text[-2:]}"
 
 
 def _fields(kind: Kind) -> list[tuple[str, str]]:
