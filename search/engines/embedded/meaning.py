@@ -1,5 +1,7 @@
 """Scores by meaning: every eight-bit vector is scanned, the best are scored again in full precision."""
 
+from collections.abc import Sequence
+
 import numkong
 import numpy as np
 
@@ -26,11 +28,15 @@ def rescore(snapshot: Snapshot, vector: Vectors, places: Places) -> Scores:
     return _products(snapshot.vectors(places), vector)
 
 
-def closest_passage(snapshot: Snapshot, vector: Vectors, place: int) -> int:
-    """Which passage of a row is closest to the question (0 when it has one only)."""
-    segment, at = snapshot.locate(place)
-    passages = segment.passage_vectors(at)
-    return int(np.argmax(_products(passages, vector))) if len(passages) else 0
+def closest_passages(snapshot: Snapshot, vector: Vectors, places: Sequence[int]) -> list[int]:
+    """Which passage of each row is closest to the question (0 for a row with one only)."""
+    held = [segment.passage_vectors(at) for segment, at in map(snapshot.locate, places)]
+    joined = np.concatenate(held).astype(np.float32) if held else np.empty((0, len(vector)), np.float32)
+    products = _products(joined, vector) if len(joined) else np.empty(0, np.float32)
+    ends = np.cumsum([len(passages) for passages in held]).tolist()
+    return [
+        int(products[end - len(own) : end].argmax()) if len(own) else 0 for own, end in zip(held, ends, strict=True)
+    ]
 
 
 def _products(rows: Vectors, vector: Vectors) -> Scores:

@@ -22,9 +22,9 @@ from search.types import Query, Scope
 
 _BY_WORDS = 500  # rows that are scored by words; the others have none in common worth speaking of
 _ROUGH = 0.02
-_EXACT = 64  # rows that are scored in full precision
+_EXACT = 40  # rows that are scored in full precision
 _TOO_FEW_TO_TELL = 20
-MOST_RELEVANT = 1_000  # an answer is never longer, unless everything is asked for
+MOST_RELEVANT = 500  # an answer is never longer, unless everything is asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Searches an index: opens the last commit, and the next one when there is one; never writes."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from threading import Lock
@@ -9,9 +8,10 @@ import numpy as np
 
 from search.engines.embedded.counting import choose_and_count
 from search.engines.embedded.lexical import LexicalIndex, LexicalView, one_of
-from search.engines.embedded.meaning import closest_passage
+from search.engines.embedded.meaning import closest_passages
 from search.engines.embedded.paging import page_of
 from search.engines.embedded.ranking import Part, Ranked, rank
+from search.engines.embedded.records import read_words
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.state import State, read_state, state_mark
 from search.fusion import dense_weight
@@ -55,7 +55,7 @@ class EmbeddedReader:
         rows, _ = words.complete(text, _SUGGESTED_FROM, within=[one_of("scope", scope.tokens)])
         places, here = snapshot.places_of_rows(rows)
         seen = places[here & snapshot.visible(scope.tokens).mask[places]]
-        titles = {str(_words(snapshot, int(place))[0]) for place in seen}
+        titles = {_words(snapshot, int(place))[1].partition("\n")[0] for place in seen}
         return tuple(sorted(titles, key=lambda title: (len(title), title))[:limit])
 
     def count(self) -> int:
@@ -133,25 +133,24 @@ class EmbeddedReader:
         shown = page_of(snapshot, query, counted.places, scores)
         asked = () if query.like else question_parts(f"{query.title} {query.text}")
         vector = parts[0].vector if parts else None
-        hits = [_hit(snapshot, int(counted.places[at]), float(scores[at]), asked, vector) for at in shown]
+        places = [int(place) for place in counted.places[shown]]
+        closest = [-1] * len(places) if vector is None else closest_passages(snapshot, vector, places)
+        hits = [_hit(snapshot, *found, asked) for found in zip(places, scores[shown].tolist(), closest, strict=True)]
         return Answer(hits=tuple(hits), total=len(counted.places), facets=counted.facets, numbers=counted.numbers)
 
 
-def _words(snapshot: Snapshot, place: int) -> tuple[str, list[str], list[tuple[str, str]]]:
-    """Title, keywords and passages of a row."""
+def _words(snapshot: Snapshot, place: int) -> tuple[list[str], str]:
+    """The names of a row's passages, and its lines."""
     segment, at = snapshot.locate(place)
-    title, keywords, passages = json.loads(segment.words(at))
-    return title, keywords, passages
+    return read_words(segment.words(at))
 
 
-def _hit(snapshot: Snapshot, place: int, score: float, asked: tuple[str, ...], vector: Vectors | None) -> Hit:
-    title, keywords, passages = _words(snapshot, place)
-    passage = passages[closest_passage(snapshot, vector, place)][0] if vector is not None and passages else None
-    text = "\n".join([title, *keywords, *(text for _, text in passages)])
+def _hit(snapshot: Snapshot, place: int, score: float, closest: int, asked: tuple[str, ...]) -> Hit:
+    names, lines = _words(snapshot, place)
     return Hit(
         id=snapshot.ids[place].decode(),
         kind=snapshot.kind(place),
         score=score,
-        terms=shared_terms(asked, text),
-        passage=passage,
+        terms=shared_terms(asked, lines),
+        passage=names[closest] if names and closest >= 0 else None,
     )

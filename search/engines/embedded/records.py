@@ -1,6 +1,5 @@
 """A document as it is indexed: its searchable text, its vectors, its columns."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from search.text import guard, is_blank, tokens
 from search.types import Document
 
 _LONGEST_ID = 200
+_NAME_END, _NAMES_END = "\x1f", "\x1e"  # no guarded text holds them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,18 +35,18 @@ def check_document(document: Document) -> None:
             raise SearchRefused(f"Document {document.id}: the number {name} is {value}; leave out what is unknown.")
 
 
-def stored_text(document: Document) -> bytes:
-    """What is kept of a document's words: title, keywords, names and texts of the passages."""
-    passages = [
-        (passage.name, guard(passage.text)) for passage in document.passages if not is_blank(guard(passage.text))
-    ]
-    content = [guard(document.title), [guard(word) for word in document.keywords], passages]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+def stored_words(document: Document) -> bytes:
+    """What is kept of a document's words: the names of its passages, then title, keywords and passages, a line each."""
+    passages = [(guard(passage.name), guard(passage.text)) for passage in document.passages]
+    told = [(name, text) for name, text in passages if not is_blank(text)]
+    lines = [guard(document.title), *(guard(word) for word in document.keywords), *(text for _, text in told)]
+    return (_NAME_END.join(name for name, _ in told) + _NAMES_END + "\n".join(lines)).encode("utf-8")
 
 
-def body_of(document: Document) -> str:
-    """Everything that can be found by words."""
-    return "\n".join([document.title, *document.keywords, *(passage.text for passage in document.passages)])
+def read_words(stored: bytes) -> tuple[list[str], str]:
+    """The names of the passages, and the lines; the first is the title."""
+    names, _, lines = stored.decode("utf-8").partition(_NAMES_END)
+    return names.split(_NAME_END) if names else [], lines
 
 
 def body_tokens(document: Document) -> list[str]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.files import sync_tree
 from search.engines.embedded.lists import Lists
-from search.engines.embedded.records import Record, stored_text
+from search.engines.embedded.records import Record, stored_words
 from search.engines.embedded.records_file import RecordsFile
 from search.ports import Vectors
 
@@ -49,7 +49,7 @@ def block_of(records: Sequence[Record]) -> Block:
         numbers={n: np.array([d.numbers.get(n, np.nan) for d in documents], np.float64) for n in names},
         vectors=np.stack([record.vector for record in records]),
         passages=[record.passages for record in records],
-        words=[stored_text(document) for document in documents],
+        words=[stored_words(document) for document in documents],
     )
 
 
@@ -120,11 +120,9 @@ class Segment:
         """Some rows in full precision."""
         return self._vectors.take(at)
 
-    def passage_vectors(self, at: int) -> Vectors:
-        """The vectors of a row's passages; none when it has fewer than two."""
-        return self._passages.between(int(self._passage_starts[at]), int(self._passage_starts[at + 1])).astype(
-            np.float32
-        )
+    def passage_vectors(self, at: int) -> NDArray[np.float16]:
+        """The vectors of a row's passages, in half precision; none when it has fewer than two."""
+        return self._passages.between(int(self._passage_starts[at]), int(self._passage_starts[at + 1]))
 
     def words(self, at: int) -> bytes:
         """A row's stored text."""
@@ -139,7 +137,7 @@ class Segment:
             lists={name: column.take(at) for name, column in self.lists.items()},
             numbers={name: number[at] for name, number in self.numbers.items()},
             vectors=self.vectors(at),
-            passages=[self.passage_vectors(int(row)) for row in at],
+            passages=[self.passage_vectors(int(row)).astype(np.float32) for row in at],
             words=[self.words(int(row)) for row in at],
         )
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from search.engines.embedded.files import replace_file
 from search.ports import SearchRefused
 
-FORMAT = 2
+FORMAT = 3
 _NAME = "state.json"
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.compaction import plan_groups
 from search.engines.embedded.lexical import LexicalWriter
-from search.engines.embedded.records import Record, check_document, embed, stored_text
+from search.engines.embedded.records import Record, check_document, embed, stored_words
 from search.engines.embedded.segment import Block, Segment, block_of, join_blocks, write_segment
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.state import Dead, State, read_state, write_dead, write_state
@@ -146,9 +146,9 @@ class EmbeddedWriter:
         if place < 0:
             return None
         segment, at = self._base.locate(place)
-        if segment.words(at) != stored_text(document):
+        if segment.words(at) != stored_words(document):
             return None
-        return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at)
+        return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at).astype(np.float32)
 
     def _standing(self, ids: list[str]) -> dict[str, int]:
         """Where the present rows of ids are: a place in the last commit, or -1 for one that is not committed yet."""
