@@ -83,7 +83,7 @@ def problems(public_id: str) -> Response:
         remedy = say(each["remedy"]) if each["remedy"] else ""
         reasons.setdefault(each["key"], []).append(f"{said}；{remedy}" if remedy else said)
     sheets = read_file(files().path(run.file_hash), run.filename)
-    book = problem_sheet(plan(sheets, run.kind, run.overrides, fixes=run.fixes), reasons, _("问题"))
+    book = problem_sheet(plan(sheets, run.kind, run.overrides, fixes=run.fixes), reasons, _("核对意见"))
     name = f"{run.filename.rpartition('.')[0] or run.filename}-{_('问题清单')}.xlsx"
     return send_file(io.BytesIO(book), XLSX, as_attachment=True, download_name=name)
 

@@ -288,7 +288,7 @@ def test_the_workbook_of_problems_holds_no_formula(
 
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data))["成果"]
     cells = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    assert cells[0] == ["问题", "成果名称", "有效期", "备注"]
+    assert cells[0] == ["核对意见", "成果名称", "有效期", "备注"]
     assert [row[1] for row in cells] == ["成果名称", "赤泥固碳建材", "石膏砖"]
     assert cells[2][3] == "'@SUM(A1)"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
