@@ -51,11 +51,14 @@ def span_of_meaning(cosines: Scores) -> Span:
     return Span(min(float(cosines.min()), high - NARROWEST), high)
 
 
-def dense_weight(mode: Mode, text: str) -> float:
-    """How much meaning counts; an English question has little in common with Chinese texts but numbers and formulas."""
+def dense_weight(mode: Mode, words: str) -> float:
+    """How much meaning counts beside the words asked for; English ones have little in common with Chinese texts but numbers.
+
+    The words of an English question that the lexicon knows have their Chinese terms beside them and count in full.
+    """
     if mode is not Mode.HYBRID:
         return 1.0 if mode is Mode.DENSE else 0.0
-    return ENGLISH_DENSE_WEIGHT if is_english(text) else DENSE_WEIGHT
+    return ENGLISH_DENSE_WEIGHT if is_english(words) else DENSE_WEIGHT
 
 
 def fit_threshold(best: float, average: float) -> float:

@@ -43,6 +43,12 @@ def gloss(text: str) -> tuple[Gloss, ...]:
     return tuple(found)
 
 
+def with_chinese(text: str) -> str:
+    """The question followed by the Chinese terms of its English words; any other text as it is."""
+    terms = dict.fromkeys(term for found in gloss(text) for term in found.chinese)
+    return " ".join((text, *terms))
+
+
 def _longest(branch: Branch, text: str, words: list[re.Match[str]], at: int) -> tuple[int, tuple[str, ...]]:
     """The longest term that goes on from this branch with the words from `at`: where it ends, and its Chinese, if any."""
     best = at, branch.chinese

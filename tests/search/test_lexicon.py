@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.lexicon import gloss
+from search.lexicon import gloss, with_chinese
 from search.lexicon.entries import TERMS, read_terms
 from search.lexicon.forms import american
 
@@ -166,3 +166,8 @@ def test_any_text_is_read_in_order_without_overlap(text: str) -> None:
     assert [each.english for each in found] == [text[each.start : each.end] for each in found]
     assert all(each.chinese for each in found)
     assert gloss(text) == found
+
+
+def test_an_english_question_is_followed_by_its_chinese_terms() -> None:
+    assert with_chinese("phosphogypsum for plasterboard").startswith("phosphogypsum for plasterboard 磷石膏")
+    assert with_chinese("磷石膏 plasterboard") == "磷石膏 plasterboard"

@@ -52,9 +52,9 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One text that is scored, with its vector when meaning counts."""
+    """One text that is scored: its words, the Chinese terms of English ones among them, and its vector when meaning counts."""
 
-    text: str
+    words: str
     vector: Vectors | None
 
 
@@ -99,7 +99,7 @@ class _PartRanker:
         self, snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, part: Part, visible: Rows
     ) -> None:
         self._snapshot, self._part, self._places = snapshot, part, visible.places
-        self._weight = dense_weight(query.mode, part.text)
+        self._weight = dense_weight(query.mode, part.words)
         self._found: Places = np.empty(0, np.intp)
         self._span, self._average = Span(0.0, 0.0), 0.0
         if part.vector is not None and self._weight > 0:
@@ -108,7 +108,7 @@ class _PartRanker:
             self._dense = np.zeros(len(self._places), np.float32)
         self.rough = self._dense.copy()
         if self._weight < 1:
-            self._score_by_words(*_by_words(snapshot, words, query, scope, part.text, visible))
+            self._score_by_words(*_by_words(snapshot, words, query, scope, part.words, visible))
 
     @property
     def means_something(self) -> bool:

@@ -15,6 +15,7 @@ from search.engines.embedded.records import read_words
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.state import State, read_state, state_mark
 from search.fusion import dense_weight
+from search.lexicon import with_chinese
 from search.ports import Embedder, SearchRefused, Vectors
 from search.text import guard, is_blank, question_parts, shared_terms
 from search.types import Answer, Hit, Query, Scope
@@ -108,7 +109,7 @@ class EmbeddedReader:
         )
         if not any(texts):
             return None
-        return [Part(text, self._vector(snapshot, query, text)) for text in texts if not is_blank(text)]
+        return [Part(with_chinese(text), self._vector(snapshot, query, text)) for text in texts if not is_blank(text)]
 
     def _vector(self, snapshot: Snapshot, query: Query, text: str) -> Vectors | None:
         if not len(snapshot) or dense_weight(query.mode, text) <= 0:
@@ -131,7 +132,7 @@ class EmbeddedReader:
         counted = choose_and_count(snapshot, ranked.places, query)
         scores = ranked.scores_of(counted.places)
         shown = page_of(snapshot, query, counted.places, scores)
-        asked = () if query.like else question_parts(f"{query.title} {query.text}")
+        asked = () if query.like else question_parts(with_chinese(f"{query.title} {query.text}"))
         vector = parts[0].vector if parts else None
         places = [int(place) for place in counted.places[shown]]
         closest = [-1] * len(places) if vector is None else closest_passages(snapshot, vector, places)
