@@ -20,6 +20,7 @@ DIGITS = re.compile(r"\d+(?:\.\d+)?")
 NUMBER = re.compile(r"[^0-9A-Z]")
 RARE, SHARED = 6, 3  # of the rarest bigrams of a title, candidates share so many
 LONGEST_LIST = 2_000  # titles that may share a bigram before it says nothing
+SAME_PATENT = 20  # records that may share a right before the right says nothing more
 SAME, ALIKE, RELATED = 0.90, 0.75, 0.50  # of a title: alone, with shared inventors, with a shared patent
 REPORT_EVERY = 200
 
@@ -188,7 +189,7 @@ class _Index:
     def _candidates(self, own: Existing, title: str) -> list[int]:
         found = set(self.by_title.get(title, ())[:LONGEST_LIST])
         for patent in own.patents:
-            found.update(self.by_patent.get(patent, ())[:LONGEST_LIST])
+            found.update(self.by_patent.get(patent, ())[:SAME_PATENT])
         lists = sorted((self.by_bigram.get(bigram, ()) for bigram in _bigrams(title)), key=len)
         rare = [numbers for numbers in lists if numbers][:RARE]
         shared: Counter[int] = Counter()
