@@ -17,7 +17,7 @@ from marketplace.discovery.question import MAX_PAGE, MAX_SIZE, Question
 from marketplace.discovery.reading import read_question
 from marketplace.discovery.schemas import FoundItem, FoundPage, SearchParameters
 from marketplace.discovery.views import open_reader
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.cards import ListingCard
 from marketplace.needs.cards import NeedCard
 from marketplace.web.access import allow, anyone
 from marketplace.web.security import limiter
@@ -95,24 +95,24 @@ def _found(question: Question) -> Found:
 
 def _items(found: Found) -> Iterator[FoundItem]:
     for hit, record in found.shown:
-        yield _result(hit, record) if isinstance(record, AchievementVersion) else _need(hit, record)
+        yield _result(hit, record) if isinstance(record, ListingCard) else _need(hit, record)
 
 
-def _result(hit: Hit, version: AchievementVersion) -> FoundItem:
+def _result(hit: Hit, version: ListingCard) -> FoundItem:
     return FoundItem(
         id=version.public_id,
         kind="achievement",
         url=settings().base_url + result_url(version.public_id),
         title=version.title,
         teaser=version.teaser,
-        owner=version.achievement.owner.name,
+        owner=version.owner,
         sector=version.sector,
         key_technology=version.key_technology,
         carbon_class=version.carbon_class,
         trl=version.trl,
         trl_scale=version.trl_scale,
-        conservative=version.claim.conservative if version.claim else None,
-        grade=version.claim.grade if version.claim else None,
+        conservative=version.conservative,
+        grade=version.grade,
         modes=list(version.transfer_modes),
         price_mode=version.price_mode,
         price=version.price,

@@ -7,7 +7,7 @@ from datetime import datetime
 from marketplace.discovery.highlight import Highlighter, Marked
 from marketplace.discovery.question import Question
 from marketplace.discovery.wording import _, condition, listed, passage_label, value_label
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.cards import ListingCard
 from marketplace.needs.cards import NeedCard
 from marketplace.taxonomy.labels import industry_label, technology_label
 from marketplace.taxonomy.terms import CarbonClass, EvidenceGrade, PriceMode, TrlScale
@@ -28,7 +28,7 @@ class Reason:
 
 
 Why = tuple[Reason, ...]
-Record = AchievementVersion | NeedCard
+Record = ListingCard | NeedCard
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,15 +70,13 @@ class WantedCard:
     why: Why = ()
 
 
-def result_cards(
-    shown: Sequence[tuple[Hit, AchievementVersion]], question: Question, words: Highlighter
-) -> list[ResultCard]:
+def result_cards(shown: Sequence[tuple[Hit, ListingCard]], question: Question, words: Highlighter) -> list[ResultCard]:
     """Cards of results for a question."""
     written = as_written(shown, question)
     return [result_card(version, words, _why(hit, version, question, words, written)) for hit, version in shown]
 
 
-def result_card(version: AchievementVersion, words: Highlighter | None = None, why: Why = ()) -> ResultCard:
+def result_card(version: ListingCard, words: Highlighter | None = None, why: Why = ()) -> ResultCard:
     """The card of one result."""
     mark = (words or Highlighter(())).mark
     return ResultCard(
@@ -87,15 +85,15 @@ def result_card(version: AchievementVersion, words: Highlighter | None = None, w
         like_url=f"/search?like={version.public_id}",
         title=mark(version.title),
         teaser=mark(version.teaser),
-        owner=version.achievement.owner.name,
+        owner=version.owner,
         key_technology=technology_label(version.key_technology),
         carbon_class=version.carbon_class,
-        modes=listed(tuple(version.transfer_modes)),
+        modes=listed(version.transfer_modes),
         price=price_text(version),
         trl=version.trl,
         trl_scale=version.trl_scale,
-        conservative="" if version.claim is None else number(round(version.claim.conservative)),
-        grade=version.claim.grade if version.claim else None,
+        conservative="" if version.conservative is None else number(round(version.conservative)),
+        grade=version.grade,
         published_at=version.published_at,
         why=why,
     )
@@ -132,7 +130,7 @@ def wanted_by(need: NeedCard) -> str:
     return _("匿名（%(industry)s）", industry=industry_label(need.industry)) if need.industry else _("匿名")
 
 
-def price_text(version: AchievementVersion) -> str:
+def price_text(version: ListingCard) -> str:
     """面议, or the price with its mode."""
     if version.price_mode is None:
         return ""
@@ -186,11 +184,11 @@ def _passage(hit: Hit, record: Record, words: Highlighter) -> str:
 
 def _met(record: Record, question: Question, name: str) -> str:
     """How a record meets a filter: its own value where the card knows it, the filter's words otherwise."""
-    if isinstance(record, AchievementVersion):
+    if isinstance(record, ListingCard):
         own = {
             "carbon_class": record.carbon_class,
             "stage": record.stage,
-            "grade": record.claim.grade if record.claim else None,
+            "grade": record.grade,
             "sector": record.sector,
             "technology": record.key_technology,
         }
@@ -198,6 +196,6 @@ def _met(record: Record, question: Question, name: str) -> str:
             return value_label(question.kind, name, value)
         if name == "trl":
             return f"TRL {record.trl}"
-        if name == "reduction" and record.claim:
-            return f"{number(round(record.claim.conservative))} tCO₂e/a"
+        if name == "reduction" and record.conservative is not None:
+            return f"{number(round(record.conservative))} tCO₂e/a"
     return condition(question, name)

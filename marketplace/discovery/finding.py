@@ -10,13 +10,13 @@ from marketplace.core.actor import Actor
 from marketplace.discovery.facets import NUMBERS, SHOWN
 from marketplace.discovery.question import Kind, Order, Question
 from marketplace.listings import queries as listings
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.cards import ListingCard
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
 from search.ports import Reader
 from search.types import Answer, Hit, Query, Scope, Sort
 
-Record = AchievementVersion | NeedCard
+Record = ListingCard | NeedCard
 NUMBER_OF = {Order.NEWEST: "published", Order.TRL: "trl", Order.REDUCTION: "reduction"}
 
 
@@ -52,7 +52,7 @@ def count(reader: Reader, actor: Actor, question: Question, text: str) -> int:
     return reader.search(query, Scope(tokens=actor.scope_tokens())).total
 
 
-def similar(session: Session, reader: Reader, actor: Actor, public_id: str, limit: int = 5) -> list[AchievementVersion]:
+def similar(session: Session, reader: Reader, actor: Actor, public_id: str, limit: int = 5) -> list[ListingCard]:
     """Results that are near in meaning to one."""
     query = Query(like=public_id, kinds=frozenset({Kind.ACHIEVEMENT.value}), limit=limit + 1)
     hits = reader.search(query, Scope(tokens=actor.scope_tokens())).hits

@@ -18,7 +18,7 @@ from marketplace.discovery.question import ORDERS, Kind, Order, Question, addres
 from marketplace.discovery.reading import Remark
 from marketplace.discovery.wording import _, condition, order_label
 from marketplace.listings import queries as listings
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.cards import ListingCard
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
 from marketplace.web.formats import number
@@ -166,7 +166,7 @@ def _plain_hit(public_id: str, question: Question) -> Hit:
 
 
 def _cards(found: Found, question: Question, words: Highlighter) -> list[ResultCard | WantedCard]:
-    results = [(hit, record) for hit, record in found.shown if isinstance(record, AchievementVersion)]
+    results = [(hit, record) for hit, record in found.shown if isinstance(record, ListingCard)]
     wanted = [(hit, record) for hit, record in found.shown if isinstance(record, NeedCard)]
     return [*result_cards(results, question, words), *need_cards(wanted, question, words)]
 

@@ -12,7 +12,7 @@ from marketplace.discovery.page import UNAVAILABLE
 from marketplace.discovery.question import Kind, Question, address
 from marketplace.discovery.wording import _
 from marketplace.listings import queries as listings
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.cards import ListingCard
 from marketplace.taxonomy.catalogue import Entry, catalogue
 from marketplace.taxonomy.labels import technology_label
 from search.ports import Reader
@@ -73,17 +73,17 @@ def _names(entry: Entry, wanted: str) -> bool:
     return wanted in _plain(entry.name) or f" {wanted}" in f" {_plain(entry.english)}"
 
 
-def _keywords(wanted: str, found: Sequence[AchievementVersion]) -> list[Suggestion]:
+def _keywords(wanted: str, found: Sequence[ListingCard]) -> list[Suggestion]:
     words = dict.fromkeys(word for version in found for word in version.keywords if wanted in _plain(word))
     return [Suggestion(text=word, note=_("关键词")) for word in sorted(words, key=len)[:KEYWORDS]]
 
 
-def _titles(titles: Sequence[str], near: Sequence[AchievementVersion]) -> Iterator[Suggestion]:
+def _titles(titles: Sequence[str], near: Sequence[ListingCard]) -> Iterator[Suggestion]:
     """Titles that hold what was typed; those of results lead to the result."""
     known = {version.title: version for version in near}
     for title in titles:
         if title in known:
-            owner = known[title].achievement.owner.name
+            owner = known[title].owner
             yield Suggestion(text=title, href=result_url(known[title].public_id), note=owner)
         else:
             yield Suggestion(text=title)

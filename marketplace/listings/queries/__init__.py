@@ -1,5 +1,6 @@
 """Reading achievements: single records, and lists with their counts."""
 
+from marketplace.listings.queries.cards import cards, latest_published
 from marketplace.listings.queries.lists import (
     OwnListing,
     OwnSort,
@@ -13,14 +14,12 @@ from marketplace.listings.queries.lists import (
     waiting_count,
 )
 from marketplace.listings.queries.records import (
-    cards,
     find_gone,
     find_imported,
     get_listing,
     get_to_decide,
     get_to_edit,
     get_version,
-    latest_published,
     versions_of,
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, contains_eager, joinedload, raiseload, selectinload
+from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import Forbidden, NotFound
@@ -77,25 +77,6 @@ def find_imported(session: Session, source_system: str, source_key: str) -> Achi
     return session.scalar(
         select(Achievement).where(Achievement.source_system == source_system, Achievement.source_key == source_key)
     )
-
-
-def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str, AchievementVersion]:
-    """The visible versions of these records, ready to be shown in a list; always the same few statements."""
-    if not public_ids:
-        return {}
-    query = (
-        select(V)
-        .join(V.achievement)
-        .where(Achievement.public_id.in_(public_ids), policies.is_public())
-        .options(contains_eager(V.achievement), joinedload(V.claim))
-    )
-    return {version.public_id: version for version in session.scalars(query)}
-
-
-def latest_published(session: Session, actor: Actor, limit: int = 5) -> Sequence[AchievementVersion]:
-    """What was published last."""
-    query = select(V).where(V.state.in_(VISIBLE)).options(joinedload(V.claim))
-    return session.scalars(query.order_by(V.published_at.desc(), V.id.desc()).limit(limit)).all()
 
 
 def _of(public_id: str) -> Select[AchievementVersion]:
