@@ -16,6 +16,7 @@ from wtforms import (
 )
 from wtforms import Form as PlainForm
 
+from marketplace.core.paging import Page
 from marketplace.listings.content import ClaimLine, Parameter
 from marketplace.needs.content import Constraint
 from marketplace.taxonomy.terms import (
@@ -204,7 +205,7 @@ def components() -> str:
             SimpleNamespace(label="能源", url="#", counts=(402, 517, 88, 14), gap=("大规模储能技术研究与应用", "#")),
             SimpleNamespace(label="钢铁", url="#", counts=(318, 42, 29, 0), gap=None),
         ],
-        page=SimpleNamespace(number=2, pages=12, total=1156, first=11, last=20),
+        page=Page(items=(), total=1156, number=2, size=100),
         columns=_columns(),
         problems=_problems(),
         cell=_cell,

@@ -16,7 +16,7 @@ from search.types import Hit
 
 WORDS = 6  # of the question named in the reason
 PASSAGES = ("problem", "principle", "advantage", "timing", "teaser")
-SHOWN: dict[type, str] = {AchievementVersion: "teaser", NeedCard: "problem"}  # what a card shows in full
+SHOWN: dict[type, str] = {ListingCard: "teaser", NeedCard: "problem"}  # what a card shows in full
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

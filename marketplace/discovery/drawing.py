@@ -1,22 +1,23 @@
-"""Marks that look the same on every card, drawn by their macro once a language instead of once a card."""
+"""What looks the same on every page, drawn by its macro once a language instead of many times a page."""
 
 from functools import lru_cache
 
 from flask import current_app
-from flask_babel import get_locale
 from markupsafe import Markup
 
-MARKS = "components/marks.html"
+from marketplace.web.language import language
+
+MARKS = "marks"
 
 
 def drawn(macro: str, *values: object) -> Markup:
-    """What a macro of the marks draws for these values."""
-    locale = get_locale()
+    """What a macro of the marks, or of another component ("facets.box_head"), draws for these values."""
     draw = _draw.__wrapped__ if current_app.debug else _draw
-    return draw(locale.language if locale else "zh", macro, values)
+    return draw(language(), macro, values)
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=4096)
 def _draw(_language: str, macro: str, values: tuple[object, ...]) -> Markup:
-    marks = current_app.jinja_env.get_template(MARKS).module
-    return Markup(getattr(marks, macro)(*values))  # noqa: S704 - the macro has escaped its values
+    component, _dot, name = macro.rpartition(".")
+    macros = current_app.jinja_env.get_template(f"components/{component or MARKS}.html").module
+    return Markup(getattr(macros, name)(*values))  # noqa: S704 - the macro has escaped its values

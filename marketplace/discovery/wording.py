@@ -5,7 +5,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import TypeVarTuple
 
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from marketplace.accounts.models import OrganisationKind
 from marketplace.discovery.question import Kind, Order, Question
@@ -20,6 +20,7 @@ from marketplace.taxonomy.terms import (
     TransferMode,
 )
 from marketplace.web.formats import number, term
+from marketplace.web.language import language
 from search.types import Range
 
 Said = TypeVarTuple("Said")
@@ -50,8 +51,7 @@ def once_a_language(say: Callable[[*Said], str]) -> Callable[[*Said], str]:
 
     @wraps(say)
     def spoken(*values: *Said) -> str:
-        locale = get_locale()
-        key = (locale.language if locale else "zh", *values)
+        key = (language(), *values)
         if key not in kept:
             kept[key] = say(*values)
         return kept[key]

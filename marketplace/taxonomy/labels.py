@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from flask import Flask
-from flask_babel import get_locale
 
 from marketplace.accounts.models import MembershipRole, OrganisationKind
 from marketplace.core.actor import Role
 from marketplace.taxonomy import terms as t
 from marketplace.taxonomy.catalogue import Entry, catalogue
 from marketplace.web.formats import name_terms
+from marketplace.web.language import language
 
 
 def _(text: str) -> str:
@@ -81,8 +81,7 @@ def industry_label(code: str) -> str:
 def _named(entries: Mapping[str, Entry], code: str) -> str:
     """The name of a code in the reader's language; the code itself when it is unknown."""
     entry = entries.get(code)
-    locale = get_locale()
-    return entry.label(locale.language if locale else "zh") if entry else code
+    return entry.label(language()) if entry else code
 
 
 def install(app: Flask) -> None:

@@ -8,9 +8,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_babel import Babel, Domain, get_locale
+from flask_babel import gettext as translate
 from flask_login import current_user
+from markupsafe import Markup
 
 LANGUAGES = {"zh": "中文", "en": "English"}
 COOKIE = "language"
@@ -42,14 +44,35 @@ class MergedDomain(Domain):  # type: ignore[misc]
     """Reads the merged catalogues instead of compiled files."""
 
     def get_translations(self) -> NullTranslations:
-        locale = get_locale()
-        return load_translations(locale.language if locale else "zh")
+        return load_translations(language())
 
 
 class SpeakingBabel(Babel):  # type: ignore[misc]
     """Flask-Babel over the merged catalogues."""
 
     domain_instance = MergedDomain()
+
+
+def language() -> str:
+    """The code of the reader's language. A page asks hundreds of times: where flask_babel keeps it is looked at first."""
+    kept = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
+    locale = kept or get_locale()
+    return locale.language if locale else "zh"
+
+
+def say(text: str, **params: object) -> Markup:
+    """The text in the reader's language for a template, the parameters escaped."""
+    return _spoken(language(), text) % params if params else _said(language(), text)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(_language: str, text: str) -> Markup:
+    return Markup(translate(text))  # noqa: S704 - our own words
+
+
+@lru_cache(maxsize=4096)
+def _said(language: str, text: str) -> Markup:
+    return _spoken(language, text) % {}  # a doubled percent sign becomes one
 
 
 def choose_language() -> str:
@@ -64,6 +87,7 @@ def choose_language() -> str:
 
 def speak(app: Flask) -> None:
     SpeakingBabel(app, locale_selector=choose_language, default_locale="zh", default_timezone="Asia/Shanghai")
+    app.jinja_env.globals["_"] = say
 
     @app.after_request
     def remember_language(response):  # type: ignore[no-untyped-def]
