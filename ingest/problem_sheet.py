@@ -7,22 +7,22 @@ from typing import Any
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
-from ingest.records import Plan, PlannedRow
+from ingest.records import Sheets, SourceRow
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # characters that a cell of a workbook holds
 
 
-def problem_sheet(planned: Plan, reasons: Mapping[str, Sequence[str]], heading: str) -> bytes:
+def problem_sheet(sheets: Sheets, reasons: Mapping[str, Sequence[str]], heading: str) -> bytes:
     """Write the rows that have reasons, sheet by sheet, under their own headings."""
     book = openpyxl.Workbook(write_only=True)
-    for index, table in enumerate(planned.sheets.tables):
-        rows = [row for row in planned.rows if row.key in reasons and row.key.partition(":")[0] == str(index)]
+    for index, table in enumerate(sheets.tables):
+        rows = [(row, reasons[key]) for row in table.rows if (key := f"{index}:{row.number}") in reasons]
         if rows:
             sheet = book.create_sheet(_name(table.name, index))
             sheet.append([_cell(sheet, text) for text in (heading, *table.headings)])
-            for row in rows:
-                sheet.append([_cell(sheet, value) for value in _values(row, reasons[row.key])])
+            for row, said in rows:
+                sheet.append([_cell(sheet, value) for value in _values(row, said)])
     if not book.worksheets:
         book.create_sheet("1").append([heading])
     out = io.BytesIO()
@@ -37,7 +37,7 @@ def harmless(value: object) -> str:
     return f"'{text}" if text.startswith(STARTS_A_FORMULA) else text
 
 
-def _values(row: PlannedRow, reasons: Sequence[str]) -> list[object]:
+def _values(row: SourceRow, reasons: Sequence[str]) -> list[object]:
     return ["\n".join(reasons), *row.cells]
 
 

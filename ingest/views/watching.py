@@ -12,7 +12,6 @@ from ingest import runs
 from ingest.existing import contents, states
 from ingest.fields import FIELDS
 from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
-from ingest.pipeline import plan
 from ingest.preview import Preview, kept, tally
 from ingest.problem_sheet import problem_sheet
 from ingest.readers import read_file
@@ -83,7 +82,7 @@ def problems(public_id: str) -> Response:
         remedy = say(each["remedy"]) if each["remedy"] else ""
         reasons.setdefault(each["key"], []).append(f"{said}；{remedy}" if remedy else said)
     sheets = read_file(files().path(run.file_hash), run.filename)
-    book = problem_sheet(plan(sheets, run.kind, run.overrides, fixes=run.fixes), reasons, _("核对意见"))
+    book = problem_sheet(sheets, reasons, _("核对意见"))
     name = f"{run.filename.rpartition('.')[0] or run.filename}-{_('问题清单')}.xlsx"
     return send_file(io.BytesIO(book), XLSX, as_attachment=True, download_name=name)
 
