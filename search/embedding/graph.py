@@ -150,7 +150,7 @@ class _Graph:
 
     def _weight(self, name: str, value: NDArray[np.generic]) -> str:
         whole = value.astype(np.float32) if value.dtype == np.float64 else value
-        self._weights.append(numpy_helper.from_array(np.ascontiguousarray(whole), name))
+        self._weights.append(numpy_helper.from_array(np.ascontiguousarray(whole).reshape(whole.shape), name))
         return name
 
     def _integers(self, name: str, values: Sequence[int]) -> str:

@@ -52,6 +52,8 @@ def install_model(wanted: str, models: Path, say: Say, *, full_vocabulary: bool 
         if is_installed(folder):
             say(f"{folder.name} is in {folder}")
             return folder
+        for stale in models.glob(f".{folder.name}.*/"):  # of an installation that was killed
+            shutil.rmtree(stale)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=models) as temporary:
             made = Path(temporary) / folder.name
             _make(wanted, card, made, say, trim=not full_vocabulary)
