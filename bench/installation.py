@@ -23,8 +23,9 @@ from marketplace.listings.rules import ListingState
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.terms import CarbonClass, EvidenceGrade, PriceMode, Stage, TransferMode
 from marketplace.web.search_index import engine_of, query_embedder
-from search.engines.embedded.state import FORMAT
+from search.factory import index_name, open_query_embedder
 
+MODELS = ROOT / "var" / "models"
 RESULTS = 100_000
 ORGANISATIONS = 400
 BATCH = 5_000
@@ -37,7 +38,7 @@ Row = dict[str, Any]
 def bench_settings(environment: dict[str, str] | None = None) -> Settings:
     """The settings of the large installation; it is built when it is not there, or when what it says changed."""
     home = ROOT / "var" / "bench" / _fingerprint()
-    settings = read_settings({"DATA_DIR": str(home), "MODEL_DIR": str(ROOT / "var" / "models"), **(environment or {})})
+    settings = read_settings({"DATA_DIR": str(home), "MODEL_DIR": str(MODELS), **(environment or {})})
     if (home / "complete").exists():
         upgrade_database(settings.database_url)  # a kept one follows the schema as every installation does
         return settings
@@ -49,10 +50,11 @@ def bench_settings(environment: dict[str, str] | None = None) -> Settings:
 
 
 def _fingerprint() -> str:
-    """Of the rows, of the documents made of them, and of the form in which the engine keeps these."""
+    """Of the rows, of the documents made of them, and of the index: its form and its model."""
     files = (Path(__file__), Path(__file__).with_name("invented.py"), Path(projection.__file__))
     content = b"".join(path.read_bytes() for path in files)
-    return hashlib.sha256(content + str(FORMAT).encode()).hexdigest()[:12]
+    index = index_name(open_query_embedder(models=MODELS).model_id)
+    return hashlib.sha256(content + index.encode()).hexdigest()[:12]
 
 
 def _build(settings: Settings) -> None:

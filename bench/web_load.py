@@ -18,13 +18,14 @@ from urllib.parse import quote
 import psutil
 from sqlalchemy import event
 
-from bench.installation import bench_settings
+from bench.installation import MODELS, bench_settings
 from bench.invented import Inventor
 from bench.registry import measurement
 from marketplace.app import create_app
 from marketplace.cli import ROOT
 
 WORKERS = 2
+CARD, CARDS = '<article class="result-card"', 20
 WARMING = 40
 PAGES = 400  # timed pages a run, each with a question of its own
 RSS_PAGES = 1_000  # answered by each worker
@@ -48,7 +49,7 @@ def _serving() -> Iterator[tuple[int, psutil.Process]]:
     environment = os.environ | {
         "PORT": str(port),
         "DATA_DIR": str(home),
-        "MODEL_DIR": str(ROOT / "var" / "models"),
+        "MODEL_DIR": str(MODELS),
         "WEB_WORKERS": str(WORKERS),
         "TANSUO_ENV": "production",
         "SECRET_KEY": secrets.token_hex(32),
@@ -69,31 +70,30 @@ def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
         if server.poll() is not None:
             raise RuntimeError(f"gunicorn ended with {server.returncode}")
         try:
-            if _get(port, "/readyz") == 200:
+            if _get(port, "/readyz")[0] == 200:
                 return
         except OSError:
             time.sleep(0.2)
     raise RuntimeError("gunicorn did not become ready within two minutes")
 
 
-def _get(port: int, path: str) -> int:
-    """The status of one page, read whole over a connection of its own, as a proxy hands requests on."""
+def _get(port: int, path: str) -> tuple[int, bytes]:
+    """The status and the page, over a connection of its own, as a proxy hands requests on."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
         connection.request("GET", path)
         response = connection.getresponse()
-        response.read()
-        return response.status
+        return response.status, response.read()
     finally:
         connection.close()
 
 
 def _seconds_of_page(port: int, question: str) -> float:
     begin = time.perf_counter()
-    status = _get(port, f"/search?q={quote(question)}")
+    status, page = _get(port, f"/search?q={quote(question)}")
     seconds = time.perf_counter() - begin
-    if status != 200:
-        raise RuntimeError(f"/search answered {status}")
+    if (status, page.count(CARD.encode())) != (200, CARDS):
+        raise RuntimeError(f"/search answered {status} with {page.count(CARD.encode())} cards to {question}")
     return seconds
 
 
@@ -157,7 +157,7 @@ def statements_of_more_cards() -> float:
     for cards in (1, 50):
         statements.clear()
         page = app.test_client().get(f"/search?q={question}&size={cards}").get_data(as_text=True)
-        if page.count('class="result-card"') != cards:
+        if page.count(CARD) != cards:
             raise RuntimeError(f"/search did not show {cards} cards")
         counted[cards] = len(statements)
     return counted[50] - counted[1]
