@@ -1,5 +1,6 @@
 """How gunicorn serves: the application imported once, the model and the index opened after the fork."""
 
+import gc
 import os
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -21,3 +22,5 @@ def post_worker_init(worker):  # type: ignore[no-untyped-def]
     from marketplace.web.search_index import warm
 
     warm(worker.app.wsgi())
+    gc.collect()
+    gc.freeze()  # what was loaded by now stays: not looked through again with every few pages

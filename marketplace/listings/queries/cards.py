@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
@@ -15,6 +17,7 @@ from marketplace.listings.rules import VISIBLE
 from marketplace.taxonomy.terms import TransferMode
 
 V = AchievementVersion
+WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
 SHOWN = (
     Achievement.public_id, V.title, V.teaser, V.problem, V.principle, V.advantage, V.timing, V.keywords,
     Organisation.name.label("owner"), V.sector, V.key_technology, V.carbon_class, V.stage, V.trl, V.trl_scale,
@@ -26,32 +29,40 @@ def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str
     """The visible versions of these records by public id."""
     if not public_ids:
         return {}
-    chosen = _cards().where(Achievement.public_id.in_(public_ids), policies.is_public())
-    return {card.public_id: card for card in _read(session, chosen)}
+    rows = session.execute(_by_public_id(), {"wanted": list(public_ids)}).all()
+    return {card.public_id: card for card in _read(session, rows)}
 
 
 def latest_published(session: Session, actor: Actor, limit: int = 5) -> list[ListingCard]:
     """What was published last."""
     chosen = _cards().where(V.state.in_(VISIBLE)).order_by(V.published_at.desc(), V.id.desc()).limit(limit)
-    return _read(session, chosen)
+    return _read(session, session.execute(chosen).all())
+
+
+@lru_cache  # composing and comparing so wide a statement costs as much as running it
+def _by_public_id() -> Select[*tuple[object, ...]]:
+    return _cards().where(Achievement.public_id.in_(WANTED), policies.is_public())
+
+
+@lru_cache
+def _modes_of() -> Select[int, TransferMode]:
+    mode = VersionTransferMode
+    return select(mode.version_id, mode.mode).where(mode.version_id.in_(WANTED)).order_by(mode.position)
 
 
 def _cards() -> Select[*tuple[object, ...]]:
     return select(V.id, *SHOWN).join(V.achievement).join(Achievement.owner).outerjoin(V.claim)
 
 
-def _read(session: Session, chosen: Select[*tuple[object, ...]]) -> list[ListingCard]:
-    rows = session.execute(chosen).all()
+def _read(session: Session, rows: Sequence[Row[*tuple[object, ...]]]) -> list[ListingCard]:
     modes = _modes(session, [row.id for row in rows])
     return [_card(row, modes[row.id]) for row in rows]
 
 
 def _modes(session: Session, versions: Iterable[int]) -> defaultdict[int, tuple[TransferMode, ...]]:
     """The ways of transfer of each version, in its own order."""
-    mode = VersionTransferMode
-    chosen = select(mode.version_id, mode.mode).where(mode.version_id.in_(versions)).order_by(mode.position)
     found: defaultdict[int, tuple[TransferMode, ...]] = defaultdict(tuple)
-    for version, way in session.execute(chosen):
+    for version, way in session.execute(_modes_of(), {"wanted": list(versions)}):
         found[version] += (way,)
     return found
 
