@@ -22,6 +22,9 @@ RARE, SHARED = 6, 3  # of the rarest bigrams of a title, candidates share so man
 LONGEST_LIST = 2_000  # titles that may share a bigram before it says nothing
 SAME_PATENT = 20  # records that may share a right before the right says nothing more
 SAME, ALIKE, RELATED = 0.90, 0.75, 0.50  # of a title: alone, with shared inventors, with a shared patent
+UNLIKE = 0.30  # texts that have less in common are about different things
+MADE = "title:"  # how a key begins that was made of the title
+OPENING = 200
 REPORT_EVERY = 200
 
 
@@ -45,6 +48,7 @@ class Existing:
     content_hash: str = ""
     patents: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    opening: str = ""  # how its text begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ def plain_title(title: str) -> str:
 
 def key_of_title(title: str) -> str:
     """A source key for records whose source gives none."""
-    return f"title:{hashlib.sha256(plain_title(title).encode()).hexdigest()[:24]}"
+    return f"{MADE}{hashlib.sha256(plain_title(title).encode()).hexdigest()[:24]}"
 
 
 def content_hash(content: Content) -> str:
@@ -99,6 +103,11 @@ def people_of(content: Content) -> frozenset[str]:
     return frozenset(content.inventors) if isinstance(content, AchievementContent) else frozenset()
 
 
+def opening_of(content: Content) -> str:
+    """How the text of a record begins."""
+    return content.problem[:OPENING]
+
+
 def compare(
     rows: Sequence[PlannedRow], existing: Iterable[Existing], progress: Callable[[int, int], None] | None = None
 ) -> list[Verdict]:
@@ -121,10 +130,14 @@ def _judge(row: PlannedRow, index: "_Index") -> Verdict:
         content_hash=content_hash(row.content),
         patents=patents_of(row.content),
         people=people_of(row.content),
+        opening=opening_of(row.content),
     )
     known = index.by_key.get(row.source_key)
     if known is not None and _names_differ(own, known):
         reason = Message("来源编号相同，名称却不同")
+        verdict = Verdict(row.key, Outcome.SUSPECTED, known.id, False, 0.5, (reason,))
+    elif known is not None and _texts_differ(own, known):
+        reason = Message("名称相同，内容却大不相同")
         verdict = Verdict(row.key, Outcome.SUSPECTED, known.id, False, 0.5, (reason,))
     elif known is not None:
         outcome = Outcome.UNCHANGED if known.content_hash == own.content_hash else Outcome.UPDATED
@@ -141,6 +154,16 @@ def _judge(row: PlannedRow, index: "_Index") -> Verdict:
 def _names_differ(own: Existing, known: Existing) -> bool:
     """A key that comes back under quite another name may be another list's numbering."""
     return bool(known.title) and fuzz.ratio(plain_title(own.title), plain_title(known.title)) < RELATED * 100
+
+
+def _texts_differ(own: Existing, known: Existing) -> bool:
+    """Two lists may each have a record of a general name: a key made of the name alone does not make them one.
+
+    A text is not to be emptied, nor an empty record taken over, by another list without a person's choice.
+    """
+    if not own.source_key.startswith(MADE) or not (own.opening or known.opening):
+        return False
+    return fuzz.ratio(own.opening, known.opening) < UNLIKE * 100
 
 
 class _Index:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
-from ingest.dedupe import Existing, plain_number
+from ingest.dedupe import OPENING, Existing, plain_number
 from ingest.models import ImportAlias
 from ingest.records import Content, Kind
 from marketplace.accounts.models import Organisation
@@ -31,6 +31,7 @@ class Held:
     number: int
     people: frozenset[str] = frozenset()
     patents: frozenset[str] = frozenset()
+    opening: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,14 @@ class Holdings:
         for key, public_id in self.by_key.items():
             keys.setdefault(public_id, []).append(key)
         return [
-            Existing(id=held.public_id, source_key=key, title=held.title, patents=held.patents, people=held.people)
+            Existing(
+                id=held.public_id,
+                source_key=key,
+                title=held.title,
+                patents=held.patents,
+                people=held.people,
+                opening=held.opening,
+            )
             for held in self.records.values()
             for key in keys.get(held.public_id, [""])
         ]
@@ -94,6 +102,7 @@ def _achievements(session: Session, owner_id: int) -> Iterable[Held]:
             AchievementVersion.state,
             AchievementVersion.title,
             AchievementVersion.inventors,
+            func.substr(AchievementVersion.problem, 1, OPENING).label("opening"),
         )
         .join(AchievementVersion, AchievementVersion.achievement_id == Achievement.id)
         .where(Achievement.owner_id == owner_id)
@@ -112,6 +121,7 @@ def _needs(session: Session, owner_id: int) -> Iterable[Held]:
         Need.number,
         Need.state,
         Need.title,
+        func.substr(Need.problem, 1, OPENING).label("opening"),
     )
     return [_held(row) for row in session.execute(select(*columns).where(Need.owner_id == owner_id).order_by(Need.id))]
 
@@ -127,6 +137,7 @@ def _held(row: Any, people: frozenset[str] = frozenset(), patents: frozenset[str
         number=row.number,
         people=people,
         patents=patents,
+        opening=row.opening,
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pytest
+
 from ingest.dedupe import Existing, Outcome, compare, content_hash, key_of_title
 from ingest.pipeline import apply_fixes, plan
 from ingest.readers import read_file
@@ -310,3 +312,20 @@ def test_twenty_thousand_rows_are_compared_with_few_pairs(book: Book) -> None:
     verdicts = compare(planned(*(changed(成果名称=title, 专利情况="") for title in titles[:50])).rows, known)
 
     assert [verdict.other for verdict in verdicts] == [str(n) for n in range(50)]
+
+
+OFFSHORE = "发展高效低成本晶硅电池与超大型海上风电机组，掌握先进核电与地热能利用。"
+
+
+@pytest.mark.parametrize(
+    ("opening", "outcome"),
+    [
+        ("围绕生物质热解炭化装备，攻克秸秆收储运与还田的成本难题。", "suspected"),
+        ("", "suspected"),
+        ("发展高效晶硅电池与大型海上风电机组，掌握先进核电技术。", "updated"),
+    ],
+)
+def test_a_general_name_is_the_same_record_only_with_a_text_alike(opening: str, outcome: str) -> None:
+    found = planned(changed(成果名称="可再生能源技术", 成果简介=OFFSHORE))
+
+    assert outcomes(found, existing(found, opening=opening, content_hash="another")) == [(outcome, "A1")]
