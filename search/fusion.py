@@ -29,13 +29,13 @@ class Span:
     high: float
 
     def scale(self, scores: Scores, top: float = 1.0) -> Scores:
-        """Map to 0..top; all alike is 0."""
+        """Map low to 0 and high to top; what is lower is 0, what is higher is more."""
         width = self.high - self.low
         if width <= 0:
             return np.zeros_like(scores)
         scaled: Scores = scores - np.float32(self.low)
         scaled *= np.float32(top / width)
-        return np.clip(scaled, 0, top, out=scaled)
+        return np.maximum(scaled, 0, out=scaled)
 
 
 def span_of_words(scores: Scores) -> Span:

@@ -21,6 +21,7 @@ from search.ports import Vectors
 from search.types import Query, Scope
 
 _BY_WORDS = 500  # rows that are scored by words; the others have none in common worth speaking of
+_BY_WORDS_OF_ALL, _EXACT_OF_ALL = 2_000, 256  # when everything is ranked
 _ROUGH = 0.02
 _EXACT = 40  # rows that are scored in full precision
 _TOO_FEW_TO_TELL = 20
@@ -71,7 +72,7 @@ def rank(snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, par
     scores = np.add.reduce([ranker.rough for ranker in rankers]) if len(rankers) > 1 else rankers[0].rough
     average = float(scores.mean())
     likely = np.arange(len(scores)) if query.everything else _likely(scores, average)
-    best = _best(scores, likely, _EXACT)
+    best = _best(scores, likely, _EXACT_OF_ALL if query.everything else _EXACT)
     scores[best] += np.add.reduce([ranker.correction(best) for ranker in rankers])
     if query.everything:
         return Ranked(visible.places, scores)
@@ -147,11 +148,12 @@ def _by_words(
     snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Rows
 ) -> tuple[Places, Scores]:
     """BM25 of the best rows. A filter costs as much as the search itself, so it is asked for only when it bites."""
+    limit = _BY_WORDS_OF_ALL if query.everything else _BY_WORDS
     for within in ([], _within(query, scope)):
-        rows, scores = words.search(text, _BY_WORDS, within=within)
+        rows, scores = words.search(text, limit, within=within)
         places, here = snapshot.places_of_rows(rows)
         seen = here & visible.mask[places]
-        if len(rows) < _BY_WORDS or int(seen.sum()) >= _BY_WORDS // 2:
+        if len(rows) < limit or int(seen.sum()) >= limit // 2:
             break
     return places[seen], scores[seen]
 
