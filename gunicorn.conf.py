@@ -1,9 +1,11 @@
 """How gunicorn serves: the application imported once, the model and the index opened after the fork."""
 
+import ctypes
 import gc
 import os
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX: threads share two heaps, or each keeps what it once needed
 workers = int(os.environ.get("WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("WEB_THREADS", "2"))

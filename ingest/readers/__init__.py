@@ -7,7 +7,6 @@ from ingest import limits
 from ingest.readers import recognise
 from ingest.readers.archive import checked_names
 from ingest.readers.delimited import read_delimited
-from ingest.readers.document import read_document
 from ingest.readers.encoding import decode
 from ingest.readers.structured import read_json, read_json_lines
 from ingest.readers.workbook import read_workbook
@@ -61,6 +60,8 @@ def _read(data: bytes, name: str) -> Found:
 def _read_container(data: bytes) -> Found:
     kind = recognise.zip_kind(checked_names(data))
     if kind == "docx":
+        from ingest.readers.document import read_document  # large, and rarely needed by a web process
+
         grids, tables = read_document(data)
         return kind, grids, tables, []
     grids, notes = read_workbook(data, is_zip=True)

@@ -13,7 +13,6 @@ from ingest.existing import contents, states
 from ingest.fields import FIELDS
 from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
 from ingest.preview import Preview, kept, tally
-from ingest.problem_sheet import problem_sheet
 from ingest.readers import read_file
 from ingest.records import Content, Kind
 from ingest.views import blueprint
@@ -82,6 +81,8 @@ def problems(public_id: str) -> Response:
         remedy = say(each["remedy"]) if each["remedy"] else ""
         reasons.setdefault(each["key"], []).append(f"{said}；{remedy}" if remedy else said)
     sheets = read_file(files().path(run.file_hash), run.filename)
+    from ingest.problem_sheet import problem_sheet  # loads openpyxl, which no other page needs
+
     book = problem_sheet(sheets, reasons, _("核对意见"))
     name = f"{run.filename.rpartition('.')[0] or run.filename}-{_('问题清单')}.xlsx"
     return send_file(io.BytesIO(book), XLSX, as_attachment=True, download_name=name)

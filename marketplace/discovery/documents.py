@@ -5,15 +5,8 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from typing import IO
-from xml.etree.ElementTree import ParseError
 
-import docx
 from charset_normalizer import from_bytes
-from docx.document import Document as WordDocument
-from docx.opc.exceptions import PackageNotFoundError
-from pypdf import PdfReader
-from pypdf.errors import DependencyError, PyPdfError
-from python_calamine import CalamineError, CalamineWorkbook
 
 from marketplace.core.errors import InvalidInput
 from marketplace.discovery.tidying import tidy
@@ -22,8 +15,6 @@ from search.text import is_blank
 QUESTION_CHARACTERS = 2_000  # of a document become the question; an encoder reads no more
 ENOUGH = 12_000  # raw characters after which reading stops
 UNPACKED = 200 * 1024 * 1024
-PAGES = 40
-ROWS = 400
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
@@ -31,6 +22,9 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 def _(text: str) -> str:
     """Mark a msgid; it is translated when it is shown."""
     return text
+
+
+DAMAGED = _("文件已损坏，或与它的类型不符。请重新导出后再上传。")
 
 
 def read_document(stream: IO[bytes]) -> str:
@@ -52,7 +46,7 @@ def condense(text: str) -> str:
 
 def _reader_of(content: bytes) -> Callable[[bytes], Iterator[str]]:
     if b"%PDF-" in content[:1024]:
-        return _pdf
+        return _office_reader("pdf")
     if content.startswith(OLD_OFFICE):
         raise InvalidInput(_("这是旧版或加密的 Office 文件。请另存为 .docx 或 .xlsx 再上传。"))
     if content.startswith(PICTURES):
@@ -62,58 +56,26 @@ def _reader_of(content: bytes) -> Callable[[bytes], Iterator[str]]:
     return _plain
 
 
+def _office_reader(kind: str) -> Callable[[bytes], Iterator[str]]:
+    from marketplace.discovery import office  # 20 MB that most web processes never need
+
+    return office.READERS[kind]
+
+
 def _packed_reader(content: bytes) -> Callable[[bytes], Iterator[str]]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
             unpacked = sum(member.file_size for member in archive.infolist())
     except zipfile.BadZipFile:
-        raise _damaged() from None
+        raise InvalidInput(DAMAGED) from None
     if unpacked > UNPACKED:
         raise InvalidInput(_("文件展开后太大。请只上传与问题有关的几页。"))
     if "word/document.xml" in names:
-        return _word
+        return _office_reader("word")
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
-        return _sheet
+        return _office_reader("sheet")
     raise InvalidInput(_("读不了这种文件。请上传 .docx、.pdf、.xlsx 或 .txt。"))
-
-
-def _word(content: bytes) -> Iterator[str]:
-    try:
-        document: WordDocument = docx.Document(io.BytesIO(content))
-    except (PackageNotFoundError, KeyError, ValueError, SyntaxError):  # lxml's syntax error is Python's
-        raise _damaged() from None
-    for block in document.iter_inner_content():
-        if hasattr(block, "rows"):
-            for row in block.rows:
-                yield " ".join(dict.fromkeys(cell.text for cell in row.cells))
-        else:
-            yield block.text
-
-
-def _pdf(content: bytes) -> Iterator[str]:
-    try:
-        reader = PdfReader(io.BytesIO(content))
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise InvalidInput(_("这份 PDF 有密码。请去掉密码再上传。"))
-        pages = [page.extract_text() for page in reader.pages[:PAGES]]
-    except DependencyError:
-        raise InvalidInput(_("这份 PDF 有密码。请去掉密码再上传。")) from None
-    except (PyPdfError, KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError):
-        raise _damaged() from None  # pypdf meets broken files with any of these
-    if is_blank("".join(pages)):
-        raise InvalidInput(_("这份 PDF 是扫描件，里面没有文字。请上传文字版，或把问题写在框里。"))
-    yield from pages
-
-
-def _sheet(content: bytes) -> Iterator[str]:
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names:
-            for row in workbook.get_sheet_by_name(name).to_python(nrows=ROWS):
-                yield " ".join(str(cell) for cell in row if cell not in ("", None))
-    except (CalamineError, ParseError):
-        raise _damaged() from None
 
 
 def _plain(content: bytes) -> Iterator[str]:
@@ -140,7 +102,3 @@ def _beginning(parts: Iterator[str]) -> Iterator[str]:
         held += len(part)
         if held >= ENOUGH:
             return
-
-
-def _damaged() -> InvalidInput:
-    return InvalidInput(_("文件已损坏，或与它的类型不符。请重新导出后再上传。"))
