@@ -19,7 +19,7 @@ def read_title(row: RowReader, longest: int) -> str:
     title = one_line(row.text("title"))
     if not title:
         if not any(problem.field == "title" for problem in row.problems):
-            row.note("title", error("required", Message("必填"), Message("填写名称")))
+            row.note("title", error("required", Message("这一格必填"), Message("填写名称")))
         return ""
     if len(title) <= longest:
         return title

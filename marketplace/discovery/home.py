@@ -74,6 +74,13 @@ def figures_explained() -> str:
     return render_template("discovery/figures.html", figures=figures(session()))
 
 
+@blueprint.get("/about/guide")
+@allow(anyone)
+def guide() -> str:
+    """使用说明."""
+    return render_template("discovery/guide.html")
+
+
 @blueprint.get("/about/accessibility")
 @allow(anyone)
 def accessibility() -> str:
@@ -118,7 +125,7 @@ def _ways() -> list[Way]:
     """The ways in whose pages exist in this installation."""
     offered = (
         ("needs.create", _("企业"), _("说清一个难题，48 小时内得到答复。先看到谁能解、差在哪，再决定要不要露面。"), _("提出需求"), _("不想公开单位名？可匿名")),
-        ("imports.upload", _("高校院所"), _("把现有的成果台账直接传上来。读到什么、哪里有误，一屏看完。"), _("导入成果表"), _("Excel、CSV，不必改表头")),
+        ("imports.index", _("高校院所"), _("把现有的成果台账直接传上来。读到什么、哪里有误，一屏看完。"), _("导入成果表"), _("Excel、CSV，不必改表头")),
         ("listings.new", _("成果完成人"), _("只有一项成果？填一张表，存好草稿，随时送审。"), _("登记成果"), _("审核通过后公开")),
     )  # fmt: skip
     return [

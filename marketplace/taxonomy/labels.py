@@ -59,7 +59,7 @@ def name_vocabularies() -> None:
     name_terms(OrganisationKind, dict(zip(OrganisationKind, owners, strict=True)))
     roles = (_("企业"), _("高校院所"), _("技术经理人"), _("主办方"), _("专家"), _("审核员"), _("系统管理员"))
     name_terms(Role, dict(zip(Role, roles, strict=True)))
-    name_terms(MembershipRole, dict(zip(MembershipRole, (_("成员"), _("管理员")), strict=True)))
+    name_terms(MembershipRole, dict(zip(MembershipRole, (_("普通成员"), _("管理员")), strict=True)))
 
 
 def sector_label(code: str) -> str:

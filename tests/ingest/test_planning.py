@@ -107,7 +107,7 @@ def test_problems_name_row_column_value_and_remedy() -> None:
 
     assert [(p.row, p.column, p.value, str(p.reason), p.fix, p.severity.value) for p in found.problems] == [
         (2, "E", "约4万", "不是一个数", "40000", "error"),
-        (3, "A", "", "必填", None, "error"),
+        (3, "A", "", "这一格必填", None, "error"),
         (4, "D", "TRL 12", "9 级制最高为 9", "13级制第12级", "error"),
         (
             5,

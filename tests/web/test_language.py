@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_file
+from babel.messages.pofile import read_po
 
-from marketplace.web.language import merged_catalogue
+from marketplace.web.language import FOLDER, merged_catalogue
 from tests.conftest import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -54,6 +55,16 @@ def test_every_chinese_msgid_has_an_english_text() -> None:
     )
 
     assert missing == []
+
+
+def test_a_msgid_has_one_english_text_wherever_it_stands() -> None:
+    texts: dict[str, set[str]] = {}
+    for path in sorted((FOLDER / "en").glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file):
+                texts.setdefault(str(message.id), set()).add(_text(message.string))
+
+    assert {msgid: found for msgid, found in texts.items() if msgid and len(found) > 1} == {}
 
 
 def test_no_english_text_speaks_chinese() -> None:
