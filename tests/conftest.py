@@ -14,7 +14,10 @@ from marketplace.app import create_app
 from marketplace.cli import upgrade_database
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
+from tests.browser import browser
 from tests.postgres import PostgresCluster
+
+__all__ = ["browser"]  # a fixture for every folder
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))

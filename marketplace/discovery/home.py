@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import current_app, render_template, url_for
+from flask import render_template, url_for
 from flask_babel import get_locale
 
 from marketplace.discovery.cards import need_card, result_card
@@ -14,7 +14,7 @@ from marketplace.listings import queries as listings
 from marketplace.needs import queries as needs
 from marketplace.taxonomy.labels import sector_label
 from marketplace.taxonomy.terms import CarbonClass
-from marketplace.web.access import allow, anyone
+from marketplace.web.access import allow, anyone, open_to
 from marketplace.web.formats import number
 from marketplace.web.state import actor, session
 
@@ -131,5 +131,5 @@ def _ways() -> list[Way]:
     return [
         Way(role=role, text=text, act=act, url=url_for(endpoint), note=note)
         for endpoint, role, text, act, note in offered
-        if endpoint in current_app.view_functions
+        if open_to(actor(), endpoint)
     ]

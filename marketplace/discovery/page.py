@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
@@ -21,7 +21,9 @@ from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
+from marketplace.web.access import open_to
 from marketplace.web.formats import number
+from marketplace.web.state import actor
 from search.embedding.serving import ModelMissing
 from search.ports import Reader, SearchRefused
 from search.types import Answer, Hit
@@ -87,7 +89,7 @@ class SearchPage:
     @property
     def need_url(self) -> str:
         """Where the question can be stated as a need, carried along in an address that survives the sign-in page."""
-        if "needs.create" not in current_app.view_functions:
+        if not open_to(actor(), "needs.create"):
             return ""
         return url_for("needs.create", problem=self.asked[:CARRIED] or None)
 

@@ -68,6 +68,14 @@ def policy_of(endpoint: str) -> Policy | None:
     return getattr(current_app.view_functions[endpoint], "policy", None)
 
 
+def open_to(actor: Actor, endpoint: str) -> bool:
+    """Is there such a page in this installation, for this reader or for whoever signs in first?"""
+    if endpoint not in current_app.view_functions:
+        return False
+    policy = policy_of(endpoint)
+    return policy is not None and (not actor.signed_in or policy(actor))
+
+
 def refuse_views_without_policy(app: Flask) -> None:
     """Stop the start of an application in which a view forgot its policy."""
     bare = [name for name, view in app.view_functions.items() if name != "static" and not hasattr(view, "policy")]

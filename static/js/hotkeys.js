@@ -1,7 +1,7 @@
 // Keys that work anywhere: data-hotkey="/" puts the cursor into that control. Never while someone types.
 
 function typing(target) {
-  return target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+  return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
 }
 
 document.addEventListener("keydown", (event) => {
