@@ -115,7 +115,9 @@ def test_an_english_question_finds_a_chinese_result(browser: Browser, site: str)
     page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="en", base_url=site)
     page.goto("/?lang=en")
 
-    page.get_by_role("textbox", name="What problem do you want to solve?").fill("how to recycle retired lithium batteries")
+    page.get_by_role("textbox", name="What problem do you want to solve?").fill(
+        "how to recycle retired lithium batteries"
+    )
     page.get_by_role("button", name="Find solutions").click()
 
     expect(page.locator("article.result-card").first).to_contain_text("磷酸铁锂")
