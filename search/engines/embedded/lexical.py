@@ -101,6 +101,7 @@ class LexicalView:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
+        self._common: set[str] = set()
 
     def search(self, text: str, limit: int, *, within: Sequence[tantivy.Query] = ()) -> Found:
         """Row numbers and BM25 scores of the best."""
@@ -131,11 +132,19 @@ class LexicalView:
         return tantivy.Query.boolean_query(parts) if parts else None
 
     def _without_common(self, counted: Counter[str]) -> dict[str, int]:
-        total = self._searcher.num_docs
-        if total < _MANY:
+        if self._searcher.num_docs < _MANY:
             return counted
-        rare = {t: n for t, n in counted.items() if self._searcher.doc_freq("body", t) < _COMMON_SHARE * total}
+        rare = {token: times for token, times in counted.items() if not self._is_common(token)}
         return rare if len(rare) >= _ENOUGH_RARE else counted
+
+    def _is_common(self, token: str) -> bool:
+        """Remembered for the common ones alone: they are few."""
+        if token in self._common:
+            return True
+        if self._searcher.doc_freq("body", token) < _COMMON_SHARE * self._searcher.num_docs:
+            return False
+        self._common.add(token)
+        return True
 
     def _run(self, query: tantivy.Query, limit: int, within: Sequence[tantivy.Query]) -> Found:
         if within:

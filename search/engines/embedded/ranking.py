@@ -20,7 +20,7 @@ from search.fusion import (
 from search.ports import Vectors
 from search.types import Query, Scope
 
-_BY_WORDS = 500  # rows that are scored by words; the others have none in common worth speaking of
+_BY_WORDS = 300  # rows that are scored by words; the others have none in common worth speaking of
 _BY_WORDS_OF_ALL, _EXACT_OF_ALL = 2_000, 256  # when everything is ranked
 _ROUGH = 0.02
 _EXACT = 40  # rows that are scored in full precision
