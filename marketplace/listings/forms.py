@@ -14,7 +14,10 @@ from wtforms.fields.choices import SelectChoice
 from marketplace.listings import content as c
 from marketplace.listings.carbon import SIDES as TOTALS
 from marketplace.listings.carbon import sums
-from marketplace.listings.fields import (
+from marketplace.listings.naming import NAMES, field_name
+from marketplace.taxonomy import terms as t
+from marketplace.taxonomy.catalogue import catalogue
+from marketplace.web.fields import (
     CodeField,
     CodesField,
     DayField,
@@ -26,9 +29,6 @@ from marketplace.listings.fields import (
     TextField,
     WholeField,
 )
-from marketplace.listings.naming import NAMES, field_name
-from marketplace.taxonomy import terms as t
-from marketplace.taxonomy.catalogue import catalogue
 
 SIDE_CHOICES = [SelectChoice(side) for side in TOTALS]
 SECTIONS = {"parameters": "s-parameters", "ip": "s-ip", "cases": "s-cases", "claim": "s-claim"}

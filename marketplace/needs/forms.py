@@ -1,6 +1,5 @@
 """The form in which a need is written, and the filters of the public list."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,17 +7,13 @@ from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     FieldList,
-    FloatField,
     Form,
     FormField,
     HiddenField,
     RadioField,
     SelectField,
     SelectMultipleField,
-    StringField,
-    TextAreaField,
 )
 from wtforms.validators import Optional
 
@@ -26,48 +21,19 @@ from marketplace.needs import choices
 from marketplace.needs.content import Constraint, NeedContent
 from marketplace.needs.wording import FIELDS
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
+from marketplace.web.fields import DayField, FigureField, ListField, ProseField, TextField
 
-MARKS = str.maketrans({"，": ",", "；": ",", ";": ",", "、": ",", "\n": ","})
-
-
-def _trimmed(value: str | None) -> str:
-    return (value or "").replace("\r\n", "\n").strip()
-
-
-class FigureField(FloatField):  # type: ignore[misc]
-    """A number as people type it: full-width digits and thousands marks are fine; blank is None."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        typed = unicodedata.normalize("NFKC", valuelist[0]).strip() if valuelist else ""
-        self.data = None
-        if typed:
-            try:
-                self.data = float(typed.replace(",", "").replace("−", "-").replace(" ", ""))
-            except ValueError:
-                raise ValueError(_("“%(typed)s”不是数字，请只填数字，例如 2.6。", typed=typed[:20])) from None
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:.12g}"
-
-
-class DayField(DateField):  # type: ignore[misc]
-    def process_formdata(self, valuelist: list[str]) -> None:
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("请按“年-月-日”填写日期，例如 2027-06-30。")) from None
+KEYWORDS = 20  # kept of what was typed
 
 
 class ConstraintForm(Form):  # type: ignore[misc]
     """One limit. A row without a parameter and without a value is left out."""
 
-    parameter = StringField(_("参数"), filters=[_trimmed])
+    parameter = TextField(_("参数"))
     operator = SelectField(_("比较"), default=Operator.AT_MOST.value)
     value = FigureField(_("限值"), [Optional()])
     value2 = FigureField(_("上限（介于时）"), [Optional()])
-    unit = StringField(_("计量单位"), filters=[_trimmed])
+    unit = TextField(_("计量单位"))
     priority = SelectField(_("要求"), default=Priority.MUST.value)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -103,30 +69,30 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
 
     lock = HiddenField()
     organisation = SelectField(_("需求单位"), coerce=int)
-    title = StringField(_(FIELDS["title"]), filters=[_trimmed])
-    problem = TextAreaField(_(FIELDS["problem"]), filters=[_trimmed])
-    indicators = TextAreaField(_(FIELDS["indicators"]), filters=[_trimmed])
-    goal = TextAreaField(_(FIELDS["goal"]), filters=[_trimmed])
-    keywords = StringField(_(FIELDS["keywords"]))
+    title = TextField(_(FIELDS["title"]))
+    problem = ProseField(_(FIELDS["problem"]))
+    indicators = ProseField(_(FIELDS["indicators"]))
+    goal = ProseField(_(FIELDS["goal"]))
+    keywords = ListField(_(FIELDS["keywords"]))
     sector = SelectField(_(FIELDS["sector"]), default="")
     key_technology = SelectField(_(FIELDS["key_technology"]), default="")
     industries = SelectMultipleField(_(FIELDS["industries"]))
     constraints = FieldList(FormField(ConstraintForm), _(FIELDS["constraints"]), min_entries=1)
-    capacity = TextAreaField(_(FIELDS["capacity"]), filters=[_trimmed])
+    capacity = ProseField(_(FIELDS["capacity"]))
     energy_use = FigureField(_(FIELDS["energy_use"]), [Optional()])
     emissions = FigureField(_(FIELDS["emissions"]), [Optional()])
     target_reduction = FigureField(_(FIELDS["target_reduction"]), [Optional()])
-    already_tried = TextAreaField(_(FIELDS["already_tried"]), filters=[_trimmed])
+    already_tried = ProseField(_(FIELDS["already_tried"]))
     minimum_trl = SelectField(_(FIELDS["minimum_trl"]), default="")
-    site_limits = TextAreaField(_(FIELDS["site_limits"]), filters=[_trimmed])
+    site_limits = ProseField(_(FIELDS["site_limits"]))
     budget = FigureField(_(FIELDS["budget"]), [Optional()])
     deadline = DayField(_(FIELDS["deadline"]), [Optional()])
     solution_modes = SelectMultipleField(_(FIELDS["solution_modes"]))
     track = RadioField(_(FIELDS["track"]), default=HandlingTrack.DIRECT.value)
     region = SelectField(_(FIELDS["region"]), default="")
-    contact_name = StringField(_(FIELDS["contact_name"]), filters=[_trimmed])
-    contact_phone = StringField(_(FIELDS["contact_phone"]), filters=[_trimmed])
-    contact_email = StringField(_(FIELDS["contact_email"]), filters=[_trimmed])
+    contact_name = TextField(_(FIELDS["contact_name"]))
+    contact_phone = TextField(_(FIELDS["contact_phone"]))
+    contact_email = TextField(_(FIELDS["contact_email"]))
     anonymous = BooleanField(_(FIELDS["anonymous"]))
 
     def __init__(self, organisations: list[tuple[int, str]], *args: Any, **kwargs: Any) -> None:
@@ -152,7 +118,7 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
         }
         return NeedContent(
             **plain,
-            keywords=_words(self.keywords.data),
+            keywords=tuple(self.keywords.data or ())[:KEYWORDS],
             industries=tuple(self.industries.data or ()),
             constraints=tuple(entry.form.content() for entry in self.constraints if not entry.form.blank),
             minimum_trl=int(self.minimum_trl.data) if self.minimum_trl.data else None,
@@ -180,7 +146,6 @@ def form_values(content: NeedContent) -> dict[str, Any]:
     """What the fields show of a need."""
     values: dict[str, Any] = {name: getattr(content, name) for name in FIELDS}
     return values | {
-        "keywords": "、".join(content.keywords),
         "minimum_trl": str(content.minimum_trl or ""),
         "solution_modes": [mode.value for mode in content.solution_modes],
         "industries": list(content.industries),
@@ -197,8 +162,3 @@ def form_values(content: NeedContent) -> dict[str, Any]:
             for each in content.constraints
         ],
     }
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    parts = (part.strip() for part in (text or "").translate(MARKS).split(","))
-    return tuple(dict.fromkeys(part for part in parts if part))[:20]
