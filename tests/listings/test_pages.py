@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from marketplace.core.actor import SYSTEM, Role
 from marketplace.core.db import Database
 from marketplace.listings import queries, services
+from marketplace.listings.content import Parameter
 from marketplace.listings.forms import form_data
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import Achievement
@@ -88,6 +89,18 @@ def test_the_public_page_tells_what_is_public_and_nothing_else(
     assert [text for text in shown if text not in page] == []
     assert '"@type": "Dataset"' in page
     assert 'rel="canonical"' in page
+
+
+def test_a_parameter_that_replaces_nothing_names_no_change(
+    people: None, database: Database, client: FlaskClient
+) -> None:
+    said = Parameter(name="氢还原比例", minimum=30, maximum=40, unit="kg/t", comparator_value=0)
+    address = make(database, parameters=(said,))
+
+    page = client.get(f"/results/{address}")
+
+    assert page.status_code == 200
+    assert 'data-l="差"></td>' in page.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(
