@@ -48,7 +48,7 @@ class Existing:
     content_hash: str = ""
     patents: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
-    opening: str = ""  # how its text begins
+    opening: str | None = None  # how its text begins, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,9 @@ def people_of(content: Content) -> frozenset[str]:
 
 def opening_of(content: Content) -> str:
     """How the text of a record begins."""
-    return content.problem[:OPENING]
+    if isinstance(content, AchievementContent):
+        return (content.problem + content.principle + content.advantage)[:OPENING]
+    return (content.problem + content.indicators + content.goal)[:OPENING]
 
 
 def compare(
@@ -161,7 +163,9 @@ def _texts_differ(own: Existing, known: Existing) -> bool:
 
     A text is not to be emptied, nor an empty record taken over, by another list without a person's choice.
     """
-    if not own.source_key.startswith(MADE) or not (own.opening or known.opening):
+    if not own.source_key.startswith(MADE) or own.opening is None or known.opening is None:
+        return False
+    if own.opening == known.opening:
         return False
     return fuzz.ratio(own.opening, known.opening) < UNLIKE * 100
 

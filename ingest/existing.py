@@ -102,7 +102,9 @@ def _achievements(session: Session, owner_id: int) -> Iterable[Held]:
             AchievementVersion.state,
             AchievementVersion.title,
             AchievementVersion.inventors,
-            func.substr(AchievementVersion.problem, 1, OPENING).label("opening"),
+            func.substr(
+                AchievementVersion.problem + AchievementVersion.principle + AchievementVersion.advantage, 1, OPENING
+            ).label("opening"),
         )
         .join(AchievementVersion, AchievementVersion.achievement_id == Achievement.id)
         .where(Achievement.owner_id == owner_id)
@@ -121,7 +123,7 @@ def _needs(session: Session, owner_id: int) -> Iterable[Held]:
         Need.number,
         Need.state,
         Need.title,
-        func.substr(Need.problem, 1, OPENING).label("opening"),
+        func.substr(Need.problem + Need.indicators + Need.goal, 1, OPENING).label("opening"),
     )
     return [_held(row) for row in session.execute(select(*columns).where(Need.owner_id == owner_id).order_by(Need.id))]
 

@@ -17,6 +17,7 @@ DENSE_WEIGHT = 0.6  # .5 to .8 is a plateau
 ENGLISH_DENSE_WEIGHT = 0.9
 FIT_SHARE = 0.6  # of the best score: enough in any case
 ABOVE_AVERAGE = 0.3  # of the way from the average to the best
+TOO_NARROW = 1e-30  # a span that float32 cannot divide by
 NARROWEST = 0.05  # cosines closer than this are not pulled apart to 0 and 1
 OUTSTANDING = 2.25  # in units of how much documents differ among themselves
 
@@ -31,7 +32,7 @@ class Span:
     def scale(self, scores: Scores, top: float = 1.0) -> Scores:
         """Map low to 0 and high to top; what is lower is 0, what is higher is more."""
         width = self.high - self.low
-        if width <= 0:
+        if width <= TOO_NARROW:
             return np.zeros_like(scores)
         scaled: Scores = scores - np.float32(self.low)
         scaled *= np.float32(top / width)

@@ -35,7 +35,12 @@ def _unescape(match: re.Match[str]) -> str:
 
 def half_width(text: str) -> str:
     """Give values their plain form for reading: full-width digits, letters and signs become ASCII."""
-    return text.strip() if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", clean(text)).strip()
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    plain = clean(unicodedata.normalize("NFKC", text)).strip()
+    while not unicodedata.is_normalized("NFKC", plain):  # what was taken out may let its neighbours join
+        plain = clean(unicodedata.normalize("NFKC", plain)).strip()
+    return plain
 
 
 def is_empty(text: str) -> bool:

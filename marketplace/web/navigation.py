@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from flask_babel import lazy_gettext as announce
 from werkzeug.routing import BuildError
 
@@ -37,7 +37,8 @@ def add_place(place: Place) -> None:
 
 def main_nav() -> list[tuple[str, str, bool]]:
     """(address, label, is current) of the places this reader sees."""
-    seen = [place for place in PLACES.values() if place.visible(actor())]
+    here = current_app.view_functions
+    seen = [place for place in PLACES.values() if place.endpoint in here and place.visible(actor())]
     return [
         (url_for(place.endpoint), str(place.label), request.path.startswith(place.under))
         for place in sorted(seen, key=lambda place: place.order)
