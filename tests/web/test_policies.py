@@ -57,6 +57,7 @@ DOORS: dict[str, list[Door]] = {
     "gallery.components": [Door("/components", EVERYBODY)],
     "outgoing.mails": [Door("/dev/mail", only(ADMIN))],
     "discovery.home": [Door("/", EVERYBODY)],
+    "discovery.guide": [Door("/about/guide", EVERYBODY)],
     "discovery.accessibility": [Door("/about/accessibility", EVERYBODY)],
     "discovery.figures_explained": [Door("/about/figures", EVERYBODY)],
     "discovery.search": [Door("/search?q=x", EVERYBODY)],
