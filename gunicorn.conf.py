@@ -5,10 +5,13 @@ import gc
 import os
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-ctypes.CDLL(None).mallopt(-8, 2)  # M_ARENA_MAX: threads share two heaps, or each keeps what it once needed
+libc = ctypes.CDLL(None)
+libc.mallopt(-8, 2)  # M_ARENA_MAX: threads share two heaps, or each keeps what it once needed
 workers = int(os.environ.get("WEB_WORKERS", "2"))
-worker_class = "gthread"
-threads = int(os.environ.get("WEB_THREADS", "2"))
+# one page at a time in each process: fairer under load than threads that fight for the interpreter; slow clients are the
+# reverse proxy's to buffer, and WEB_THREADS serves without one
+threads = int(os.environ.get("WEB_THREADS", "1"))
+worker_class = "gthread" if threads > 1 else "sync"
 preload_app = True  # imported once and shared; nothing is opened before the fork
 timeout = 60
 graceful_timeout = 20
@@ -25,4 +28,5 @@ def post_worker_init(worker):  # type: ignore[no-untyped-def]
 
     warm(worker.app.wsgi())
     gc.collect()
+    libc.malloc_trim(0)  # loading the model left holes behind
     gc.freeze()  # what was loaded by now stays: not looked through again with every few pages

@@ -3,8 +3,6 @@
 import codecs
 import re
 
-from charset_normalizer import from_bytes
-
 from ingest.records import FileNotRead
 
 MARKS = (
@@ -30,6 +28,8 @@ def decode(data: bytes) -> tuple[str, str]:
             continue
         if _reads_like_text(text):
             return text, name
+    from charset_normalizer import from_bytes  # only for files that are neither UTF-8 nor GB18030 nor UTF-16
+
     best = from_bytes(data[:SAMPLE]).best()
     if best is not None and best.encoding and not _has_zeros(data):
         try:

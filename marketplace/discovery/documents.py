@@ -6,8 +6,6 @@ import zipfile
 from collections.abc import Callable, Iterator
 from typing import IO
 
-from charset_normalizer import from_bytes
-
 from marketplace.core.errors import InvalidInput
 from marketplace.discovery.tidying import tidy
 from search.text import is_blank
@@ -87,6 +85,8 @@ def _plain(content: bytes) -> Iterator[str]:
         if "\x00" not in text:
             yield text
             return
+    from charset_normalizer import from_bytes  # only for texts that say nothing of their encoding
+
     best = from_bytes(content[: 4 * ENOUGH]).best()
     if best is None or b"\x00" in content[:ENOUGH]:
         raise InvalidInput(_("读不了这种文件。请上传 .docx、.pdf、.xlsx 或 .txt。"))

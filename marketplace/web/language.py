@@ -1,5 +1,6 @@
 """Chinese first, English second. The source text is Chinese; translations/en/*.po hold the English, one file an area."""
 
+from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -8,7 +9,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, request
+from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as translate
 from flask_login import current_user
@@ -40,6 +41,9 @@ def load_translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+_reading: ContextVar[str] = ContextVar("reading", default="")  # the language of the request being answered
+
+
 class MergedDomain(Domain):  # type: ignore[misc]
     """Reads the merged catalogues instead of compiled files."""
 
@@ -54,9 +58,11 @@ class SpeakingBabel(Babel):  # type: ignore[misc]
 
 
 def language() -> str:
-    """The code of the reader's language. A page asks hundreds of times: where flask_babel keeps it is looked at first."""
-    kept = getattr(getattr(g, "_flask_babel", None), "babel_locale", None) if g else None
-    locale = kept or get_locale()
+    """The code of the reader's language. A page asks hundreds of times, so a request keeps it apart."""
+    kept = _reading.get()
+    if kept:
+        return kept
+    locale = get_locale()
     return locale.language if locale else "zh"
 
 
@@ -88,6 +94,14 @@ def choose_language() -> str:
 def speak(app: Flask) -> None:
     SpeakingBabel(app, locale_selector=choose_language, default_locale="zh", default_timezone="Asia/Shanghai")
     app.jinja_env.globals["_"] = say
+
+    @app.before_request
+    def keep_language() -> None:
+        _reading.set(choose_language())
+
+    @app.teardown_request
+    def forget_language(_error: BaseException | None) -> None:
+        _reading.set("")
 
     @app.after_request
     def remember_language(response):  # type: ignore[no-untyped-def]
