@@ -14,4 +14,16 @@ export function connect(form) {
       kept.forEach((one) => event.formData.append(name, one));
     }
   });
+  if (WIDE.matches && choseEarly(form)) whenLoaded(() => form.requestSubmit());
+}
+
+// A box that the reader ticked while this script was on its way. Going back restores boxes too, and that is no choice.
+function choseEarly(form) {
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") return false;
+  return [...form.querySelectorAll("[type=checkbox]")].some((box) => box.checked !== box.defaultChecked);
+}
+
+function whenLoaded(act) {
+  if (document.readyState === "complete") act();
+  else window.addEventListener("load", act, { once: true });
 }

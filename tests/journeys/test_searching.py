@@ -1,7 +1,7 @@
 """Asking, narrowing and going back: by mouse, by keyboard, without scripts, in English."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser import violations
 
@@ -56,6 +56,22 @@ def test_facets_narrow_by_keyboard_and_keep_the_focus(page: Page) -> None:
     page.locator("#q").fill("磷石膏")
     page.keyboard.press("Enter")
     expect(page.locator("article.result-card").first).to_contain_text("磷石膏")
+    page.close()
+
+
+def test_a_box_ticked_before_its_script_arrived_narrows_too(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, locale="zh-CN", base_url=site)
+    held: list[Route] = []
+    page.route("**/facet-form.js*", lambda route: held.append(route))
+    page.goto(f"/search?q={QUESTION}", wait_until="domcontentloaded")
+    page.wait_for_timeout(100)
+    assert len(held) == 1
+
+    page.locator("#f-carbon_class-low").focus()
+    page.keyboard.press("Space")
+    held[0].continue_()
+
+    expect(page.locator(".chosen").get_by_role("link", name="低碳")).to_be_visible()
     page.close()
 
 
