@@ -20,6 +20,7 @@ from marketplace.web import (
     failures,
     formats,
     health,
+    inbox,
     language,
     logs,
     navigation,
@@ -53,7 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(state.close_session)
     app.context_processor(_page_values)
 
-    for blueprint in (health.blueprint, accounts.blueprint):
+    for blueprint in (health.blueprint, accounts.blueprint, inbox.blueprint):
         app.register_blueprint(blueprint)
     if not settings.production:
         app.register_blueprint(gallery.blueprint)

@@ -1,10 +1,22 @@
 """Every table of the marketplace, so that migrations and tests know them all."""
 
 from marketplace.accounts import models as accounts
-from marketplace.core import audit, jobs, mail, outbox, public_ids
+from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
 from marketplace.discovery import models as discovery
 from marketplace.listings import models as listings
 from marketplace.needs import models as needs
 
-__all__ = ["Base", "accounts", "audit", "discovery", "jobs", "listings", "mail", "needs", "outbox", "public_ids"]
+__all__ = [
+    "Base",
+    "accounts",
+    "audit",
+    "discovery",
+    "jobs",
+    "listings",
+    "mail",
+    "needs",
+    "outbox",
+    "public_ids",
+    "schedule",
+]

@@ -15,6 +15,7 @@ from marketplace.config import Settings
 from marketplace.core.db import Database
 from marketplace.core.jobs import HANDLERS, Progress, claim_next, run_job
 from marketplace.core.mail import SmtpCarrier, carry_waiting
+from marketplace.core.schedule import do_what_returned
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
 from marketplace.web.search_index import index_is_empty, open_writer
 from search.ports import Writer
@@ -49,6 +50,7 @@ def work(app: Flask, once: bool = False) -> None:
 
 
 def _one_round(database: Database, writer: Writer, settings: Settings, name: str) -> bool:
+    returned = do_what_returned(database)
     kept = drain_outbox(database, writer)
     claimed = claim_next(database, name)
     if claimed:
@@ -56,7 +58,7 @@ def _one_round(database: Database, writer: Writer, settings: Settings, name: str
     carried = carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender) if settings.mail_url else 0
     if kept:
         log.info("indexed", promises=kept)
-    return bool(kept or claimed or carried)
+    return bool(returned or kept or claimed or carried)
 
 
 def _reindex(writer: Writer, database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:

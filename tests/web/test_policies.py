@@ -54,6 +54,8 @@ DOORS: dict[str, list[Door]] = {
     "health.ready": [Door("/readyz", EVERYBODY)],
     "accounts.sign_in": [Door("/login", EVERYBODY), Door("/login", EVERYBODY, "POST")],
     "accounts.sign_out": [Door("/logout", SIGNED_IN, "POST")],
+    "inbox.show": [Door("/inbox", SIGNED_IN)],
+    "inbox.count": [Door("/inbox/count", SIGNED_IN)],
     "gallery.components": [Door("/components", EVERYBODY)],
     "outgoing.mails": [Door("/dev/mail", only(ADMIN))],
     "discovery.home": [Door("/", EVERYBODY)],
