@@ -4,8 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from marketplace.accounts import views as accounts
-from marketplace.accounts.login import remember_people
+from marketplace.accounts import features as accounts
 from marketplace.admin import features as admin
 from marketplace.admin import gallery
 from marketplace.config import Settings, read_settings
@@ -44,7 +43,6 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     logs.write_logs(settings)
     security.protect(app, settings)
-    remember_people(app)
     language.speak(app)
     assets.serve_assets(app)
     formats.write_values(app)
@@ -54,12 +52,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(state.close_session)
     app.context_processor(_page_values)
 
-    for blueprint in (health.blueprint, accounts.blueprint, inbox.blueprint):
+    for blueprint in (health.blueprint, inbox.blueprint):
         app.register_blueprint(blueprint)
     if not settings.production:
         app.register_blueprint(gallery.blueprint)
         app.register_blueprint(outgoing.blueprint)
-    for feature in (listings, needs, discovery, admin):
+    for feature in (accounts, listings, needs, discovery, admin):
         feature.install(app)
     return app
 

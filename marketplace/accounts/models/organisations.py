@@ -1,4 +1,4 @@
-"""People, their roles, organisations and who belongs to which."""
+"""Organisations and who belongs to which."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.core.actor import Role
+from marketplace.accounts.models.people import Person
 from marketplace.core.clock import now
 from marketplace.core.db import Base, stored_by_value
 
@@ -52,36 +52,6 @@ class Organisation(Base):
     @property
     def owner_id(self) -> int | None:
         return self.id
-
-
-class Person(Base):
-    """Somebody who can sign in."""
-
-    __tablename__ = "people"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(80))
-    password_hash: Mapped[str] = mapped_column(String(200))
-    locale: Mapped[str] = mapped_column(String(5), default="zh")
-    active: Mapped[bool] = mapped_column(default=True)
-    session_key: Mapped[str] = mapped_column(String(40))  # changing it ends every open session
-    created_at: Mapped[datetime] = mapped_column(default=now)
-
-    roles: Mapped[list["PersonRole"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
-    memberships: Mapped[list["Membership"]] = relationship(
-        back_populates="person", cascade="all, delete-orphan", lazy="selectin"
-    )
-
-
-class PersonRole(Base):
-    """A role on the platform that a person has."""
-
-    __tablename__ = "person_roles"
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
-    role: Mapped[Role] = mapped_column(stored_by_value(Role), primary_key=True)
 
 
 class Membership(Base):

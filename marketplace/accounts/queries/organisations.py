@@ -1,4 +1,4 @@
-"""Reading people and organisations."""
+"""Reading organisations."""
 
 from collections.abc import Sequence
 
@@ -6,26 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Membership, Organisation, Person
-from marketplace.core.actor import Actor, Role
+from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFound
-
-
-def find_person(session: Session, email: str) -> Person | None:
-    return session.scalar(select(Person).where(Person.email == email.strip().lower()))
-
-
-def get_person(session: Session, person_id: int) -> Person | None:
-    return session.get(Person, person_id)
-
-
-def actor_for(person: Person) -> Actor:
-    """The actor a signed-in person is."""
-    return Actor(
-        person_id=person.id,
-        name=person.name,
-        roles=frozenset(entry.role for entry in person.roles),
-        organisations=frozenset(membership.organisation_id for membership in person.memberships),
-    )
 
 
 def get_organisation_by_code(session: Session, code: str) -> Organisation:
@@ -50,7 +32,3 @@ def people_of(session: Session, organisation_id: int) -> Sequence[Person]:
         .where(Membership.organisation_id == organisation_id, Person.active)
         .order_by(Person.id)
     ).all()
-
-
-def people_with_role(session: Session, role: Role) -> Sequence[Person]:
-    return session.scalars(select(Person).where(Person.roles.any(role=role), Person.active).order_by(Person.id)).all()

@@ -2,20 +2,19 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import login_user, logout_user
 from werkzeug.wrappers import Response
 
 from marketplace.accounts import services
 from marketplace.accounts.demo import demo_accounts
-from marketplace.accounts.forms import SignInForm
+from marketplace.accounts.forms.signing import SignInForm
 from marketplace.accounts.login import SignedIn
+from marketplace.accounts.views.blueprint import blueprint
 from marketplace.web.access import allow, anyone, signed_in
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session
-
-blueprint = Blueprint("accounts", __name__)
 
 
 @blueprint.route("/login", methods=["GET", "POST"], endpoint="sign_in")

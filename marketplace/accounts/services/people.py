@@ -1,13 +1,12 @@
-"""Acts on people and organisations."""
+"""Acts on people."""
 
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import queries
-from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person, PersonRole
+from marketplace.accounts.models import Person, PersonRole
 from marketplace.accounts.passwords import hash_password, password_fits
 from marketplace.core.actor import Role
 
@@ -19,17 +18,6 @@ class NewPerson:
     password: str
     roles: frozenset[Role]
     locale: str = "zh"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewOrganisation:
-    code: str
-    name: str
-    english: str
-    kind: OrganisationKind
-    region: str
-    credit_code: str | None = None
-    is_sample: bool = False
 
 
 def authenticate(session: Session, email: str, password: str) -> Person | None:
@@ -51,26 +39,3 @@ def add_person(session: Session, command: NewPerson) -> Person:
     session.add(person)
     session.flush()
     return person
-
-
-def add_organisation(session: Session, command: NewOrganisation) -> Organisation:
-    organisation = Organisation(
-        code=command.code,
-        name=command.name,
-        english=command.english,
-        kind=command.kind,
-        region=command.region,
-        credit_code=command.credit_code,
-        is_sample=command.is_sample,
-    )
-    session.add(organisation)
-    session.flush()
-    return organisation
-
-
-def add_members(
-    session: Session, organisation: Organisation, people: Iterable[Person], role: MembershipRole = MembershipRole.MEMBER
-) -> None:
-    for person in people:
-        person.memberships.append(Membership(organisation=organisation, role=role))
-    session.flush()
