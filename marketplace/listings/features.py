@@ -2,11 +2,17 @@
 
 from flask import Flask
 
-from marketplace.listings.rules import ListingState
+from marketplace.listings import jobs
+from marketplace.listings.naming import REASONS
+from marketplace.listings.rules import ListingState, WithdrawalReason
+from marketplace.listings.tasks import tasks_of
 from marketplace.listings.views import blueprint
 from marketplace.web.access import in_an_organisation
 from marketplace.web.formats import name_terms
+from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
+
+__all__ = ["install", "jobs", "name_states"]  # importing jobs registers the work that returns
 
 
 def _(text: str) -> str:
@@ -29,12 +35,14 @@ def name_states() -> None:
         _("已有新版本"),
     )
     name_terms(ListingState, dict(zip(ListingState, words, strict=True)))
+    name_terms(WithdrawalReason, dict(zip(REASONS, REASONS.values(), strict=True)))
 
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
     name_states()
     app.register_blueprint(blueprint)
+    add_tasks("listings", tasks_of)
     add_place(
         Place(
             endpoint="listings.mine",

@@ -15,6 +15,7 @@ from marketplace.listings import content as c
 from marketplace.listings.carbon import SIDES as TOTALS
 from marketplace.listings.carbon import sums
 from marketplace.listings.naming import NAMES, field_name
+from marketplace.listings.rules import WithdrawalReason
 from marketplace.taxonomy import terms as t
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.web.fields import (
@@ -210,6 +211,14 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         return c.AchievementContent(**plain, **rows, extra=extra)
 
 
+class WithdrawForm(FlaskForm):  # type: ignore[misc]
+    """Why a record is taken off."""
+
+    reason = TermField(_("下架的原因"), WithdrawalReason, blank="请选择")
+    note = ProseField(_("说明"))
+    successor = TextField(_("与它重复的成果的编号"))
+
+
 def _or_default(said: Any, default: Any) -> Any:
     """A field that the form did not send says what an empty record says."""
     return default if said is None else said
@@ -234,7 +243,7 @@ class Problem:
     section: str
 
 
-def attach(form: ListingForm, wrong: dict[str, str]) -> None:
+def attach(form: FlaskForm, wrong: dict[str, str]) -> None:
     """Tie sentences to the fields they speak of. Rows are counted without the blank ones."""
     for key, sentence in wrong.items():
         found = _find(form, key)
@@ -269,8 +278,8 @@ def _problems(form: Form, where: str) -> Iterator[Problem]:
             )
 
 
-def _find(form: ListingForm, key: str) -> Any:
-    parts = form.parts
+def _find(form: FlaskForm, key: str) -> Any:
+    parts = form.parts if isinstance(form, ListingForm) else {}
     for name, part in parts.items():
         place, _dash, rest = key.removeprefix(f"{name}-").partition("-")
         if key.startswith(f"{name}-") and place.isdigit():

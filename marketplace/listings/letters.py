@@ -1,44 +1,107 @@
 """Letters about achievements, each in the language of the one who reads it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
 from marketplace.accounts.queries import people_of, people_with_role
-from marketplace.core.actor import Role
+from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.listings.models import AchievementVersion, Remark
-from marketplace.listings.naming import field_name
+from marketplace.listings.naming import REASONS, field_name
 from marketplace.web.language import load_translations
 
 Say = Callable[[str], str]
+
+
+def _(text: str) -> str:
+    """Mark a msgid; it is said in the language of the one who reads."""
+    return text
 
 
 def tell_curators(session: Session, version: AchievementVersion) -> None:
     """A version waits. Its owner's members and the one who handed it in may not decide, so they get no letter."""
     own = {person.id for person in people_of(session, version.owner_id)} | {version.submitted_by}
     curators = [person for person in people_with_role(session, Role.CURATOR) if person.id not in own]
-    _write(session, curators, version, "待审成果：%(title)s", "%(owner)s送审了成果“%(title)s”（%(id)s），请审核。")
+    _write(
+        session, curators, version, _("待审成果：%(title)s"), _("%(owner)s送审了成果“%(title)s”（%(id)s），请审核。")
+    )
 
 
 def tell_owner_published(session: Session, version: AchievementVersion) -> None:
-    text = "贵单位的成果“%(title)s”（%(id)s）已发布，任何人都可以查到。"
-    _write(session, _owners(session, version), version, "成果已发布：%(title)s", text)
+    text = _("贵单位的成果“%(title)s”（%(id)s）已发布，任何人都可以查到。")
+    _write(session, _owners(session, version), version, _("成果已发布：%(title)s"), text)
 
 
 def tell_owner_returned(session: Session, version: AchievementVersion) -> None:
-    text = "贵单位的成果“%(title)s”（%(id)s）需要修改，改好后请重新送审。审核意见："
-    _write(session, _owners(session, version), version, "成果退回修改：%(title)s", text, version.remarks)
+    text = _("贵单位的成果“%(title)s”（%(id)s）需要修改，改好后请重新送审。审核意见：")
+    _write(session, _owners(session, version), version, _("成果退回修改：%(title)s"), text, _said(version.remarks))
 
 
 def tell_owner_rejected(session: Session, version: AchievementVersion, reason: str) -> None:
-    text = "贵单位的成果“%(title)s”（%(id)s）未通过审核。理由："
-    _write(session, _owners(session, version), version, "成果被驳回：%(title)s", text, version.remarks)
+    text = _("贵单位的成果“%(title)s”（%(id)s）未通过审核。理由：")
+    _write(session, _owners(session, version), version, _("成果被驳回：%(title)s"), text, _said(version.remarks))
+
+
+def tell_owner_withdrawn(session: Session, actor: Actor, version: AchievementVersion) -> None:
+    """Everybody of the owner but the one who did it; with the reason, and the note below it."""
+    taken_off = version.withdrawal
+    if taken_off is None:
+        return
+    text = _("贵单位的成果“%(title)s”（%(id)s）已下架，公众看不到它了。原因：")
+    lines = [lambda say: say(REASONS[taken_off.reason]), lambda _say: taken_off.note]
+    people = [person for person in _owners(session, version) if person.id != actor.person_id]
+    _write(session, people, version, _("成果已下架：%(title)s"), text, lines)
+
+
+def tell_owner_restored(session: Session, actor: Actor, version: AchievementVersion) -> None:
+    text = _("贵单位的成果“%(title)s”（%(id)s）已恢复上架，任何人都可以查到。")
+    people = [person for person in _owners(session, version) if person.id != actor.person_id]
+    _write(session, people, version, _("成果已恢复上架：%(title)s"), text)
+
+
+def remind_owner(session: Session, owner_id: int, ending: Sequence[AchievementVersion], link: str) -> None:
+    """One letter for all that end soon, with the address that confirms them."""
+    head = _("以下 %(n)s 项成果即将到期。内容仍然属实的，请在到期前确认，有效期延长十二个月；过期后公众将看不到。")
+    tail = _("确认这些成果（先登录）：%(link)s")
+    _list(session, owner_id, ending, _("%(n)s 项成果即将到期，请确认"), head, lambda say: say(tail) % {"link": link})
+
+
+def tell_owner_expired(session: Session, owner_id: int, expired: Sequence[AchievementVersion]) -> None:
+    head = _("以下 %(n)s 项成果已过有效期，公众看不到了。内容仍然属实的，请登录后在“我的成果”里确认，即可恢复。")
+    _list(session, owner_id, expired, _("%(n)s 项成果已过有效期"), head, lambda _say: "")
+
+
+def _list(
+    session: Session,
+    owner_id: int,
+    versions: Sequence[AchievementVersion],
+    subject: str,
+    head: str,
+    tail: Callable[[Say], str],
+) -> None:
+    count = {"n": len(versions)}
+    for person in people_of(session, owner_id):
+        say: Say = load_translations(person.locale).gettext
+        items = [say("- %(title)s（%(id)s），有效期至 %(day)s") % _facts(version) for version in versions]
+        lines = [say(head) % count, "\n".join(items), tail(say)]
+        post(session, person.email, say(subject) % count, "\n\n".join(line for line in lines if line))
+
+
+def _facts(version: AchievementVersion) -> dict[str, object]:
+    return {"title": version.title, "id": version.public_id, "day": version.valid_until}
 
 
 def _owners(session: Session, version: AchievementVersion) -> Iterable[Person]:
     return people_of(session, version.owner_id)
+
+
+def _said(remarks: Iterable[Remark]) -> list[Callable[[Say], str]]:
+    def line(remark: Remark) -> Callable[[Say], str]:
+        return lambda say: f"- {say(field_name(remark.field))}: {remark.text}" if remark.field else remark.text
+
+    return [line(remark) for remark in remarks]
 
 
 def _write(
@@ -47,14 +110,10 @@ def _write(
     version: AchievementVersion,
     subject: str,
     text: str,
-    remarks: Iterable[Remark] = (),
+    lines: Iterable[Callable[[Say], str]] = (),
 ) -> None:
     facts = {"title": version.title, "id": version.public_id, "owner": version.achievement.owner.name}
     for person in people:
         say: Say = load_translations(person.locale).gettext
-        lines = [say(text) % facts, *(_line(say, remark) for remark in remarks)]
-        post(session, person.email, say(subject) % facts, "\n\n".join(lines))
-
-
-def _line(say: Say, remark: Remark) -> str:
-    return f"- {say(field_name(remark.field))}: {remark.text}" if remark.field else remark.text
+        below = [line(say) for line in lines]
+        post(session, person.email, say(subject) % facts, "\n\n".join([say(text) % facts, *filter(None, below)]))

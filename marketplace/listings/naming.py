@@ -1,4 +1,6 @@
-"""What each field of an achievement is called; every name is a msgid."""
+"""What each field of an achievement, each act on it and each reason is called; every name is a msgid."""
+
+from marketplace.listings.rules import ListingAction, WithdrawalReason
 
 NAMES = {
     "title": "成果名称",
@@ -49,3 +51,76 @@ NAMES = {
 def field_name(field: str) -> str:
     """The name of a field, or of the part that a row's field belongs to (claim-boundary: 减碳量)."""
     return NAMES.get(field.split("-")[0], field)
+
+
+REASONS: dict[WithdrawalReason, str] = {
+    WithdrawalReason.TRANSFERRED: "已独家转让或许可",
+    WithdrawalReason.OUTDATED: "技术已更新，不再推广",
+    WithdrawalReason.RIGHTS: "权属有争议",
+    WithdrawalReason.INACCURATE: "内容有误",
+    WithdrawalReason.CONFIDENTIAL: "涉及保密",
+    WithdrawalReason.DUPLICATE: "与另一条成果重复",
+    WithdrawalReason.UNREACHABLE: "联系不上成果方",
+    WithdrawalReason.OTHER: "其他",
+}
+ACTS: dict[ListingAction, str] = {
+    ListingAction.CREATE: "新建",
+    ListingAction.EDIT: "修改",
+    ListingAction.SUBMIT: "送审",
+    ListingAction.RECALL: "撤回送审",
+    ListingAction.PUBLISH: "发布",
+    ListingAction.RETURN: "退回修改",
+    ListingAction.REJECT: "驳回",
+    ListingAction.REVISE: "起草新版本",
+    ListingAction.SUPERSEDE: "由新版本取代",
+    ListingAction.EXPIRE: "到期",
+    ListingAction.CONFIRM: "确认仍然有效",
+    ListingAction.WITHDRAW: "下架",
+    ListingAction.RESTORE: "恢复上架",
+    ListingAction.DISCARD: "删除草稿",
+}
+CLAIM_NAMES = {
+    "functional_unit": "功能单位",
+    "boundary": "核算边界",
+    "baseline": "基准线",
+    "lifetime_years": "寿命",
+    "annual_output": "年产出",
+    "baseline_emissions": "基准线排放 BE",
+    "project_emissions": "项目排放 PE",
+    "leakage_emissions": "泄漏 LE",
+    "removals": "清除量 RE",
+    "uncertainty_percent": "不确定度",
+    "gases": "气体",
+    "method": "方法",
+    "grade": "证据等级",
+    "factors": "排放因子",
+    "lines": "分项",
+}
+CELLS: dict[str, dict[str, str]] = {
+    "parameters": {
+        "name": "参数名称",
+        "minimum": "下限",
+        "maximum": "上限",
+        "unit": "单位",
+        "conditions": "工况条件",
+        "evidence": "证据",
+        "comparator_value": "替代对象的值",
+        "tier": "公开范围",
+    },
+    "ip": {"kind": "类型", "title": "名称", "number": "专利号或登记号", "status": "状态", "holder": "权利人"},
+    "cases": {"user": "应用单位", "place": "地点", "year": "年份", "scale": "规模", "measured_result": "实测结果"},
+    "claim-lines": {"side": "归入", "label": "分项", "formula": "算式", "amount": "数量"},
+    "claim-factors": {
+        "name": "排放因子",
+        "value": "数值",
+        "unit": "单位",
+        "source": "来源",
+        "year": "年份",
+        "region": "地区",
+    },
+}  # the cells of each table of rows
+
+
+def claim_name(part: str) -> str:
+    """The name of a part of the carbon claim."""
+    return CLAIM_NAMES.get(part, part)

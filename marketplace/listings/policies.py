@@ -21,6 +21,19 @@ def can_edit(actor: Actor, achievement: Achievement) -> bool:
     return actor.belongs_to(achievement.owner_id) or mandated or actor.system
 
 
+def can_look_after(actor: Actor, achievement: Achievement) -> bool:
+    """Those who may take a published record off and put it back: its owner's side and the curators."""
+    return can_edit(actor, achievement) or is_curator(actor)
+
+
+def can_restore(actor: Actor, version: AchievementVersion) -> bool:
+    """What a curator took off only a curator puts back; the owner's side puts back what it took off itself."""
+    taken_off = version.withdrawal
+    if taken_off is not None and taken_off.by_curator:
+        return is_curator(actor) and not actor.belongs_to(version.owner_id)
+    return can_look_after(actor, version.achievement)
+
+
 def can_decide(actor: Actor, version: AchievementVersion) -> bool:
     """Curators, but neither on what they handed in themselves nor on their own organisation's."""
     own = version.submitted_by == actor.person_id or actor.belongs_to(version.owner_id)

@@ -31,12 +31,29 @@ class ListingAction(StrEnum):
     REJECT = "reject"  # 驳回
     REVISE = "revise"  # 起草新版本
     SUPERSEDE = "supersede"
+    EXPIRE = "expire"  # 到期，由系统进行
+    CONFIRM = "confirm"  # 确认仍然有效，延长十二个月
     WITHDRAW = "withdraw"  # 下架
+    RESTORE = "restore"  # 恢复上架
     DISCARD = "discard"  # 删除草稿
+
+
+class WithdrawalReason(StrEnum):
+    """Why a record was taken off; the public reads it on the tombstone."""
+
+    TRANSFERRED = "transferred"  # 已独家转让或许可
+    OUTDATED = "outdated"  # 技术已更新，不再推广
+    RIGHTS = "rights"  # 权属有争议
+    INACCURATE = "inaccurate"  # 内容有误
+    CONFIDENTIAL = "confidential"  # 涉及保密
+    DUPLICATE = "duplicate"  # 与另一条重复
+    UNREACHABLE = "unreachable"  # 联系不上成果方
+    OTHER = "other"
 
 
 S, A = ListingState, ListingAction
 VISIBLE = frozenset({S.PUBLISHED, S.NEGOTIATING, S.CONTRACTED})  # the public reads these
+SHOWN_OR_EXPIRED = VISIBLE | {S.EXPIRED}  # at most one version of a record stands in these
 WORKING = frozenset({S.DRAFT, S.RETURNED})  # the owner edits these
 
 LIFECYCLE: Lifecycle[ListingState, ListingAction] = Lifecycle(
@@ -48,9 +65,16 @@ LIFECYCLE: Lifecycle[ListingState, ListingAction] = Lifecycle(
         A.RETURN: Transition(frozenset({S.SUBMITTED}), S.RETURNED),
         A.REJECT: Transition(frozenset({S.SUBMITTED}), S.REJECTED),
         A.SUPERSEDE: Transition(VISIBLE | {S.EXPIRED}, S.SUPERSEDED),
+        A.EXPIRE: Transition(frozenset({S.PUBLISHED}), S.EXPIRED),
+        A.CONFIRM: Transition(frozenset({S.PUBLISHED, S.EXPIRED}), S.PUBLISHED),
         A.WITHDRAW: Transition(VISIBLE | {S.EXPIRED}, S.WITHDRAWN),
+        A.RESTORE: Transition(frozenset({S.WITHDRAWN}), S.PUBLISHED),
     }
 )
+
+
+REMINDERS = (30, 7)  # days before the end of validity
+CONFIRMABLE_FROM = 60  # days before the end: earlier there is nothing to confirm
 
 
 def in_a_year(day: date) -> date:

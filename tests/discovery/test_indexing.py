@@ -10,7 +10,7 @@ from marketplace.core.db import Database
 from marketplace.core.outbox import OutboxEntry, backlog
 from marketplace.discovery.indexing import drain_outbox, rebuild
 from marketplace.listings import services
-from marketplace.listings.rules import ListingState
+from marketplace.listings.rules import ListingState, WithdrawalReason
 from search.engines.embedded.engine import EmbeddedEngine
 from search.ports import Writer
 from search.types import Query, Scope
@@ -62,7 +62,7 @@ def test_what_is_withdrawn_leaves_the_index(database: Database, engine: Embedded
     public_id = _publish(database)
     _drain(engine, database)
     with database.transaction() as session:
-        services.withdraw(session, SYSTEM, public_id)
+        services.withdraw(session, SYSTEM, public_id, services.Withdraw(reason=WithdrawalReason.OUTDATED))
 
     _drain(engine, database)
 

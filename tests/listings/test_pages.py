@@ -140,7 +140,7 @@ def test_unknown_and_hidden_results_are_not_found(people: None, database: Databa
 
 def test_a_withdrawn_result_leaves_a_tombstone(member: FlaskClient, database: Database, client: FlaskClient) -> None:
     public_id = make(database)
-    assert member.post(f"/my/results/{public_id}/withdraw").status_code == 303
+    assert member.post(f"/my/results/{public_id}/withdraw", data={"reason": "outdated"}).status_code == 303
 
     gone = client.get(f"/results/{public_id}")
 
@@ -180,7 +180,7 @@ def test_withdrawing_hides_the_old_versions_too(member: FlaskClient, database: D
         second.state, second.published_at = S.PUBLISHED, first.published_at
     assert client.get(f"/results/{public_id}/v1").status_code == 200
 
-    member.post(f"/my/results/{public_id}/withdraw")
+    member.post(f"/my/results/{public_id}/withdraw", data={"reason": "outdated"})
 
     assert client.get(f"/results/{public_id}/v1").status_code == 410
     assert client.get(f"/results/{public_id}/v1/citation.bib").status_code == 404

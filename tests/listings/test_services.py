@@ -17,6 +17,7 @@ from marketplace.listings import queries, services
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import Achievement, AchievementVersion, CarbonClaim, Parameter
 from marketplace.listings.rules import ListingState as S
+from marketplace.listings.rules import WithdrawalReason
 from marketplace.taxonomy.terms import EvidenceGrade
 from tests.factories import COMPLETE, content, make_actor, make_listing, make_organisation, make_person, revise_listing
 
@@ -218,7 +219,7 @@ def test_a_submitted_version_cannot_be_edited(session: Session, member: Actor) -
 def test_withdrawing_leaves_a_tombstone(session: Session, member: Actor) -> None:
     version = make_listing(session)
 
-    services.withdraw(session, member, version.public_id)
+    services.withdraw(session, member, version.public_id, services.Withdraw(reason=WithdrawalReason.OUTDATED))
     session.flush()
 
     assert queries.find_gone(session, version.public_id) is version
@@ -262,13 +263,17 @@ def test_others_cannot_touch_a_record(session: Session, owner: Organisation) -> 
     other = make_actor(session, "other@example.org", organisation=make_organisation(session, "UNI-B"))
     draft, published = make_listing(session, state=S.DRAFT), make_listing(session)
 
-    for act in (services.submit, services.recall, services.revise, services.withdraw, services.discard_draft):
+    for act in (services.submit, services.recall, services.revise, _take_off, services.discard_draft):
         with pytest.raises(NotFound):
             act(session, other, draft.public_id)
         with pytest.raises(Forbidden):
             act(session, other, published.public_id)
     with pytest.raises(Forbidden):
         services.create_listing(session, other, services.NewListing(organisation_id=owner.id, content=COMPLETE))
+
+
+def _take_off(session: Session, actor: Actor, public_id: str) -> None:
+    services.withdraw(session, actor, public_id, services.Withdraw(reason=WithdrawalReason.OUTDATED))
 
 
 def _import(session: Session, owner: Organisation, publish: bool = False, **changes: object) -> services.Imported:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from marketplace.listings import bounds, completeness
+from marketplace.listings import bounds, completeness, naming
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.naming import NAMES
 from marketplace.web.language import merged_catalogue
@@ -15,6 +15,14 @@ def test_every_field_of_an_achievement_has_a_name_in_both_languages() -> None:
 
     assert [name for name in fields if name not in NAMES] == []
     assert [name for name in NAMES.values() if not english.get(name)] == []
+
+
+def test_every_act_reason_and_cell_has_an_english_name() -> None:
+    english = merged_catalogue("en")
+    words = [*naming.ACTS.values(), *naming.REASONS.values(), *naming.CLAIM_NAMES.values()]
+    words += [word for cells in naming.CELLS.values() for word in cells.values()]
+
+    assert [word for word in words if not english.get(word)] == []
 
 
 def test_every_sentence_about_a_lack_has_an_english_text() -> None:

@@ -17,6 +17,7 @@ from marketplace.config import Settings
 from marketplace.core.actor import Role
 from marketplace.core.db import Database
 from marketplace.core.jobs import enqueue
+from marketplace.listings.links import signed
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
 from marketplace.web.assets import bundle
@@ -86,7 +87,23 @@ DOORS: dict[str, list[Door]] = {
     ],
     "listings.recall": [Door("/my/results/{handed_in}/recall", only(OWNER), "POST")],
     "listings.revise": [Door("/my/results/{shown}/revise", only(OWNER), "POST")],
-    "listings.withdraw": [Door("/my/results/{shown}/withdraw", only(OWNER), "POST")],
+    "listings.withdraw": [
+        Door("/my/results/{shown}/withdraw", only(OWNER, CURATOR, ADMIN)),
+        Door("/my/results/{shown}/withdraw", only(OWNER, CURATOR, ADMIN), "POST"),
+    ],
+    "listings.restore": [
+        Door("/my/results/{taken_off}/restore", only(OWNER, CURATOR, ADMIN), "POST"),
+    ],
+    "listings.confirm": [Door("/my/results/{shown}/confirm", only(OWNER), "POST")],
+    "listings.confirm_letter": [
+        Door("/my/results/confirm/{letter}", MEMBERS),
+        Door("/my/results/confirm/{letter}", MEMBERS, "POST"),
+    ],
+    "listings.history": [Door("/results/{shown}/history", only(OWNER, CURATOR, ADMIN))],
+    "listings.version_changes": [
+        Door("/results/{shown}/v1/changes", EVERYBODY),
+        Door("/results/{draft}/v1/changes", only(OWNER, CURATOR, ADMIN)),
+    ],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
     "admin.queue": [Door("/curation", only(CURATOR))],
     "admin.decision": [
@@ -163,6 +180,8 @@ def names(database: Database) -> dict[str, str]:
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
             "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
+            "letter": signed("development-only-secret", "0" * 24),
+            "taken_off": make_listing(session, owner=ours, state=ListingState.WITHDRAWN).public_id,
             "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
             "wish": make_need(session, firm, state=NeedState.DRAFT).public_id,
             "handed_in_wish": make_need(session, firm, state=NeedState.SUBMITTED).public_id,

@@ -23,6 +23,7 @@ from marketplace.listings import policies as listing_policies
 from marketplace.listings import queries as listing_queries
 from marketplace.listings.mapping import read_content as read_listing
 from marketplace.listings.rules import ListingState
+from marketplace.listings.views.life import changes_between
 from marketplace.needs import choices
 from marketplace.needs import completeness as need_completeness
 from marketplace.needs import policies as need_policies
@@ -130,8 +131,11 @@ def _need(public_id: str) -> dict[str, Any]:
 def _achievement(public_id: str) -> dict[str, Any]:
     version = listing_queries.get_to_decide(session(), actor(), public_id)
     page = presentation.record_page(actor(), version)
+    before = listing_queries.version_before(session(), actor(), version)
     return {
         "version": version,
+        "before": before,
+        "changes": changes_between(before, version),
         "page": page,
         "record": version,
         "title": version.title,

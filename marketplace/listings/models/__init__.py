@@ -2,6 +2,7 @@
 
 from marketplace.listings.models.achievement import Achievement, AchievementVersion, Remark
 from marketplace.listings.models.claim import CarbonClaim, ClaimLine, EmissionFactor
+from marketplace.listings.models.lifecycle import ExpiryReminder, Withdrawal
 from marketplace.listings.models.parts import Case, IntellectualProperty, Parameter, VersionTransferMode
 
 __all__ = [
@@ -11,8 +12,10 @@ __all__ = [
     "Case",
     "ClaimLine",
     "EmissionFactor",
+    "ExpiryReminder",
     "IntellectualProperty",
     "Parameter",
     "Remark",
     "VersionTransferMode",
+    "Withdrawal",
 ]

@@ -9,6 +9,7 @@ from marketplace.accounts.models import Organisation, Person
 from marketplace.core.clock import now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
 from marketplace.listings.models.claim import CarbonClaim
+from marketplace.listings.models.lifecycle import Withdrawal
 from marketplace.listings.models.parts import Case, IntellectualProperty, Parameter, VersionTransferMode
 from marketplace.listings.rules import ListingState
 from marketplace.taxonomy.terms import CarbonClass, Level, PriceMode, Stage, TransferMode, TrlScale
@@ -142,6 +143,7 @@ class AchievementVersion(Base):
         cascade="all, delete-orphan", order_by=VersionTransferMode.position, lazy="selectin"
     )
     claim: Mapped[CarbonClaim | None] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    withdrawal: Mapped[Withdrawal | None] = relationship(cascade="all, delete-orphan")
     remarks: Mapped[list["Remark"]] = relationship(cascade="all, delete-orphan", order_by="Remark.id")
 
     record_kind = "achievement"

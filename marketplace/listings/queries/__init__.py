@@ -1,6 +1,7 @@
 """Reading achievements: single records, and lists with their counts."""
 
 from marketplace.listings.queries.cards import cards, latest_published
+from marketplace.listings.queries.history import Past, history_of, version_before
 from marketplace.listings.queries.lists import (
     OwnListing,
     OwnSort,
@@ -16,31 +17,44 @@ from marketplace.listings.queries.lists import (
 from marketplace.listings.queries.records import (
     find_gone,
     find_imported,
+    find_successor,
+    get_history_subject,
     get_listing,
     get_to_decide,
     get_to_edit,
+    get_to_look_after,
     get_version,
     versions_of,
 )
+from marketplace.listings.queries.validity import named_in_letter, returned_of, to_confirm
 
 __all__ = [
     "OwnListing",
     "OwnSort",
+    "Past",
     "Totals",
     "Waiting",
     "cards",
     "counts_by_sector_and_class",
     "find_gone",
     "find_imported",
+    "find_successor",
+    "get_history_subject",
     "get_listing",
     "get_to_decide",
     "get_to_edit",
+    "get_to_look_after",
     "get_version",
+    "history_of",
     "latest_published",
+    "named_in_letter",
     "own_counts",
     "own_listings",
     "queue",
+    "returned_of",
+    "to_confirm",
     "totals",
+    "version_before",
     "versions_of",
     "waiting_count",
 ]

@@ -13,6 +13,7 @@ from marketplace.listings.rules import VISIBLE, ListingState
 
 V = AchievementVersion
 IN_WORK = frozenset({ListingState.DRAFT, ListingState.SUBMITTED, ListingState.RETURNED})
+CAME_OUT = VISIBLE | {ListingState.EXPIRED, ListingState.WITHDRAWN}
 GONE = frozenset({ListingState.WITHDRAWN, ListingState.EXPIRED})
 UNKNOWN = "没有编号为“%(id)s”的成果。它可能已被移走，或编号有误。"
 WHOLE = (
@@ -61,9 +62,42 @@ def get_to_edit(session: Session, actor: Actor, public_id: str, *, lock: bool = 
     return version
 
 
+def get_to_look_after(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> AchievementVersion:
+    """The version that came out: visible, expired or taken off; for the owner's side and the curators."""
+    query = _of(public_id).where(V.state.in_(CAME_OUT)).order_by(V.number.desc()).limit(1)
+    query = query.options(joinedload(V.withdrawal)).execution_options(populate_existing=lock)
+    version = session.scalar(query.with_for_update(of=V) if lock else query)
+    if version is None or not policies.can_see(actor, version):
+        raise NotFound(UNKNOWN, id=public_id)
+    if not policies.can_look_after(actor, version.achievement):
+        raise Forbidden("只有成果所属单位的成员和审核员可以这样做。")
+    return version
+
+
 def find_gone(session: Session, public_id: str) -> AchievementVersion | None:
     """The withdrawn or expired version of a record that no longer shows: its tombstone."""
-    return session.scalar(_of(public_id).where(V.state.in_(GONE)).order_by(V.number.desc()).limit(1))
+    gone = _of(public_id).where(V.state.in_(GONE)).order_by(V.number.desc()).limit(1)
+    return session.scalar(gone.options(joinedload(V.withdrawal)))
+
+
+def find_successor(session: Session, version: AchievementVersion) -> str:
+    """The public id of the visible record that stands in the place of a withdrawn one; blank when there is none."""
+    named = version.withdrawal.successor if version.withdrawal else ""
+    if not named:
+        return ""
+    shown = select(Achievement.public_id).join(Achievement.versions)
+    return session.scalar(shown.where(Achievement.public_id == named, V.state.in_(VISIBLE))) or ""
+
+
+def get_history_subject(session: Session, actor: Actor, public_id: str) -> AchievementVersion:
+    """The newest version of a record, for those who may read its history: the owner's side and the curators."""
+    newest = _of(public_id).order_by(V.number.desc()).limit(1)
+    version = session.scalar(newest.options(raiseload("*"), joinedload(V.achievement).joinedload(Achievement.owner)))
+    if version is None or not policies.can_see(actor, version):
+        raise NotFound(UNKNOWN, id=public_id)
+    if not policies.sees_all(actor, version):
+        raise Forbidden("只有成果所属单位的成员和审核员可以看它的经过。")
+    return version
 
 
 def versions_of(session: Session, actor: Actor, public_id: str) -> Sequence[AchievementVersion]:
@@ -86,5 +120,7 @@ def _of(public_id: str) -> Select[AchievementVersion]:
 def _foremost(public_id: str, lock: bool) -> Select[AchievementVersion]:
     """The version in work, or else the newest, whole; locked rows are read anew."""
     query = _of(public_id).order_by(V.state.in_(IN_WORK).desc(), V.number.desc()).limit(1)
-    query = query.options(*WHOLE, selectinload(V.remarks)).execution_options(populate_existing=lock)
+    query = query.options(*WHOLE, selectinload(V.remarks), joinedload(V.withdrawal)).execution_options(
+        populate_existing=lock
+    )
     return query.with_for_update(of=V) if lock else query

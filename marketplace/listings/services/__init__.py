@@ -11,22 +11,30 @@ from marketplace.listings.services.owning import (
     revise,
     save_listing,
     submit,
-    withdraw,
 )
+from marketplace.listings.services.validity import Confirmed, confirm, confirm_all, expire_due, remind
+from marketplace.listings.services.withdrawing import Withdraw, restore, withdraw
 
 __all__ = [
+    "Confirmed",
     "Decline",
     "FieldRemark",
     "Imported",
     "NewListing",
     "Outcome",
     "SaveListing",
+    "Withdraw",
+    "confirm",
+    "confirm_all",
     "create_listing",
     "discard_draft",
+    "expire_due",
     "publish",
     "recall",
     "reject",
+    "remind",
     "remove_samples",
+    "restore",
     "return_with_remarks",
     "revise",
     "save_listing",

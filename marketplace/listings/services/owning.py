@@ -1,4 +1,4 @@
-"""What the owner does: draft, save, hand in, take back, revise, withdraw, discard."""
+"""What the owner does: draft, save, hand in, take back, revise, discard."""
 
 from dataclasses import dataclass, replace
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
-from marketplace.core.audit import record_act, record_change
+from marketplace.core.audit import record_act
 from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
@@ -17,7 +17,7 @@ from marketplace.listings.completeness import assess
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.mapping import read_claim, read_content, write_content
 from marketplace.listings.models import Achievement, AchievementVersion
-from marketplace.listings.rules import LIFECYCLE, VISIBLE, WORKING, ListingAction, ListingState, in_a_year
+from marketplace.listings.rules import LIFECYCLE, SHOWN_OR_EXPIRED, WORKING, ListingAction, ListingState, in_a_year
 
 PLATFORM = "platform"  # the source of what is written here
 
@@ -102,18 +102,6 @@ def revise(session: Session, actor: Actor, public_id: str) -> AchievementVersion
     return version
 
 
-def withdraw(session: Session, actor: Actor, public_id: str) -> AchievementVersion:
-    """Take the visible version off; a tombstone stays."""
-    latest = queries.get_to_edit(session, actor, public_id, lock=True)
-    version = visible_version(session, latest.achievement)
-    if version is None:
-        raise Conflict("这条成果没有发布，无需下架。")
-    version.state = LIFECYCLE.next_state(version.state, ListingAction.WITHDRAW)
-    _raise_lock(version)
-    record_change(session, actor, ListingAction.WITHDRAW, version)
-    return version
-
-
 def discard_draft(session: Session, actor: Actor, public_id: str) -> None:
     """Delete the draft; the whole record when nothing else is left of it."""
     version = queries.get_to_edit(session, actor, public_id, lock=True)
@@ -144,7 +132,7 @@ def add_version(
 
 def visible_version(session: Session, achievement: Achievement) -> AchievementVersion | None:
     """The version that the public reads, or that did until it expired."""
-    shown = AchievementVersion.state.in_(VISIBLE | {ListingState.EXPIRED})
+    shown = AchievementVersion.state.in_(SHOWN_OR_EXPIRED)
     return session.scalar(select(AchievementVersion).where(AchievementVersion.achievement_id == achievement.id, shown))
 
 

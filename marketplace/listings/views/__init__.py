@@ -1,6 +1,6 @@
 """The pages of achievements: what everybody reads, and the owner's own room."""
 
-from marketplace.listings.views import edit, own, public
+from marketplace.listings.views import edit, life, own, public
 from marketplace.listings.views.blueprint import blueprint
 
-__all__ = ["blueprint", "edit", "own", "public"]
+__all__ = ["blueprint", "edit", "life", "own", "public"]

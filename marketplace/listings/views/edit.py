@@ -1,6 +1,7 @@
 """The form of an achievement: new, edit, and the live net of its carbon claim."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from werkzeug.wrappers import Response
 from marketplace.accounts.queries import own_organisations
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
-from marketplace.listings import carbon, queries, services
+from marketplace.listings import carbon, policies, queries, services
 from marketplace.listings.comparison import Difference, differences
 from marketplace.listings.completeness import Weight, assess
 from marketplace.listings.content import AchievementContent
@@ -20,7 +21,7 @@ from marketplace.listings.mapping import read_content
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.naming import field_name
 from marketplace.listings.presentation import organisation_name, record_page
-from marketplace.listings.rules import WORKING, in_a_year
+from marketplace.listings.rules import CONFIRMABLE_FROM, WORKING, in_a_year
 from marketplace.listings.views.blueprint import blueprint
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.failures import sentence_of
@@ -86,7 +87,7 @@ def edit(public_id: str) -> Answer:
         if request.method == "POST":
             flash(_("这一版已不在编辑中，刚才的改动没有保存。"), "error")
             return redirect(url_for("listings.edit", public_id=public_id), 303)
-        return render_template("listings/status.html", page=record_page(actor(), version), version=version)
+        return _status_page(version)
     if request.method == "GET":
         content = read_content(version)
         form = _made(version, data=form_data(content) | {"lock": version.lock})
@@ -114,6 +115,18 @@ def net() -> str:
     form = _made()
     form.validate()
     return render_template("listings/_net.html", **_sums(form.content({})))
+
+
+def _status_page(version: AchievementVersion) -> str:
+    """The record as it stands, and what may be done with it."""
+    may_confirm = version.valid_until is not None and version.valid_until <= today() + timedelta(days=CONFIRMABLE_FROM)
+    return render_template(
+        "listings/status.html",
+        page=record_page(actor(), version),
+        version=version,
+        may_confirm=may_confirm,
+        may_restore=policies.can_restore(actor(), version),
+    )
 
 
 def _after_saving(form: ListingForm, public_id: str) -> Answer:

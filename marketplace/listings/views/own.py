@@ -56,12 +56,6 @@ def revise(public_id: str) -> Response:
     return _act(services.revise, public_id, _("已按现行版本起草新版本。发布之前，公众看到的仍是现行版本。"))
 
 
-@blueprint.post("/my/results/<public_id>/withdraw")
-@allow(signed_in)
-def withdraw(public_id: str) -> Response:
-    return _act(services.withdraw, public_id, _("已下架。原来的地址会说明它已下架。"))
-
-
 @blueprint.post("/my/results/<public_id>/discard")
 @allow(signed_in)
 def discard(public_id: str) -> Response:

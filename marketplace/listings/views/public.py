@@ -1,22 +1,25 @@
 """The public page of a result, its versions, its citation, its tombstone."""
 
-from flask import Response, render_template, url_for
+from flask import Response, redirect, render_template, url_for
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from marketplace.core.clock import today
 from marketplace.core.errors import NotFound
-from marketplace.listings import history, queries
+from marketplace.listings import history, policies, queries
 from marketplace.listings.citation import Citation
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.presentation import organisation_name, record_page
-from marketplace.listings.rules import VISIBLE
+from marketplace.listings.rules import VISIBLE, ListingState
 from marketplace.listings.views.blueprint import blueprint
 from marketplace.web.access import allow, anyone
 from marketplace.web.state import actor, session, settings
 
+Answer = str | tuple[str, int] | WerkzeugResponse
+
 
 @blueprint.get("/results/<public_id>")
 @allow(anyone)
-def result(public_id: str) -> str | tuple[str, int]:
+def result(public_id: str) -> Answer:
     """The version in force; 410 with a tombstone when it was withdrawn or has expired."""
     try:
         return _page(queries.get_listing(session(), actor(), public_id))
@@ -26,7 +29,7 @@ def result(public_id: str) -> str | tuple[str, int]:
 
 @blueprint.get("/results/<public_id>/v<int:number>")
 @allow(anyone)
-def result_version(public_id: str, number: int) -> str | tuple[str, int]:
+def result_version(public_id: str, number: int) -> Answer:
     """One version, with a notice when it is not the one in force."""
     try:
         return _page(queries.get_version(session(), actor(), public_id, number), pinned=True)
@@ -44,12 +47,19 @@ def bibtex(public_id: str, number: int) -> Response:
     return response
 
 
-def _tombstone(public_id: str, error: NotFound) -> tuple[str, int]:
+def _tombstone(public_id: str, error: NotFound) -> Answer:
     gone = queries.find_gone(session(), public_id)
     if gone is None:
         raise error
-    owner = organisation_name(gone.achievement.owner)
-    return render_template("listings/gone.html", version=gone, owner=owner), 410
+    if successor := queries.find_successor(session(), gone):
+        return redirect(url_for("listings.result", public_id=successor), 302)  # it may be restored
+    may = {
+        "confirm": gone.state is ListingState.EXPIRED and policies.can_edit(actor(), gone.achievement),
+        "restore": gone.state is ListingState.WITHDRAWN and policies.can_restore(actor(), gone),
+        "read_all": policies.sees_all(actor(), gone),
+    }
+    owner, citation = organisation_name(gone.achievement.owner), _citation(gone).gbt7714(today())
+    return render_template("listings/gone.html", version=gone, owner=owner, citation=citation, may=may), 410
 
 
 def _page(version: AchievementVersion, pinned: bool = False) -> str:
@@ -62,6 +72,8 @@ def _page(version: AchievementVersion, pinned: bool = False) -> str:
         version=version,
         history=history.steps(versions),
         in_force=in_force,
+        looks_after=version.state in VISIBLE and policies.can_look_after(actor(), version.achievement),
+        sees_all=policies.sees_all(actor(), version),
         pinned=pinned and version.number != in_force,
         citation=citation.gbt7714(today()),
         json_ld=citation.json_ld() if version.number == in_force else "",

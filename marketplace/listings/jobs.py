@@ -1,0 +1,28 @@
+"""What the worker does for achievements by the clock."""
+
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy.orm import Session
+
+from marketplace.core.clock import CHINA
+from marketplace.core.schedule import every
+from marketplace.listings import services
+from marketplace.listings.links import signed
+from marketplace.web.state import settings
+
+log = structlog.get_logger()
+
+
+@every("listings.validity", timedelta(hours=1))
+def look_after_validity(session: Session, moment: datetime) -> None:
+    """Take off what is past its day, and remind the owners of what will be."""
+    day = moment.astimezone(CHINA).date()
+    expired = services.expire_due(session, day)
+    reminded = services.remind(session, day, _link)
+    if expired or reminded:
+        log.info("validity", expired=len(expired), reminded=reminded)
+
+
+def _link(letter: str) -> str:
+    return f"{settings().base_url}/my/results/confirm/{signed(settings().secret_key, letter)}"
