@@ -1,0 +1,1 @@
+"""科技成果直通车: the timetable of a session's meetings."""
