@@ -6,6 +6,7 @@ from marketplace.core.db import Base
 from marketplace.discovery import models as discovery
 from marketplace.listings import models as listings
 from marketplace.needs import models as needs
+from marketplace.organisations import models as organisations
 
 __all__ = [
     "Base",
@@ -16,6 +17,7 @@ __all__ = [
     "listings",
     "mail",
     "needs",
+    "organisations",
     "outbox",
     "public_ids",
     "schedule",

@@ -1,4 +1,4 @@
-"""Reading the audit trail and the lists of people and organisations."""
+"""Reading the audit trail and the list of people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import Membership, Organisation, Person
+from marketplace.accounts.models import Person
 from marketplace.core.actor import Actor
 from marketplace.core.audit import AuditEvent
 from marketplace.core.clock import CHINA
@@ -65,21 +65,6 @@ def people(session: Session, actor: Actor, text: str = "", number: int = 1) -> P
     if text:
         known = known.where(or_(*(column.icontains(text, autoescape=True) for column in (Person.email, Person.name))))
     return _page(session, known, number, Person.email)
-
-
-def organisations(
-    session: Session, actor: Actor, text: str = "", number: int = 1
-) -> tuple[Page[Organisation], dict[int, int]]:
-    """A page of the organisations, by name, and how many members each has."""
-    _refuse_others(actor)
-    known = select(Organisation)
-    columns = (Organisation.name, Organisation.english, Organisation.code)
-    if text:
-        known = known.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
-    page = _page(session, known, number, Organisation.name)
-    shown = [organisation.id for organisation in page.items]
-    counted = select(Membership.organisation_id, func.count()).where(Membership.organisation_id.in_(shown))
-    return page, {row[0]: row[1] for row in session.execute(counted.group_by(Membership.organisation_id))}
 
 
 def _refuse_others(actor: Actor) -> None:

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Actor, Power
 from marketplace.core.clock import now
 from marketplace.core.db import Base
 from marketplace.core.outbox import promise
@@ -43,7 +43,10 @@ class Record(Protocol):
 
 
 def record_act(session: Session, actor: Actor, action: str, subject: Record, **detail: Any) -> None:
-    """Write one line of the audit trail."""
+    """Write one line of the audit trail; an act by mandate names the owner it was done for."""
+    power = _mandate(actor, subject)
+    if power is not None:
+        detail = {"on_behalf_of": power.owner_name, "mandate": power.mandate} | detail
     session.add(
         AuditEvent(
             at=now(),
@@ -56,6 +59,13 @@ def record_act(session: Session, actor: Actor, action: str, subject: Record, **d
             detail=detail,
         )
     )
+
+
+def _mandate(actor: Actor, subject: Record) -> Power | None:
+    if subject.owner_id is None or actor.belongs_to(subject.owner_id):
+        return None
+    owned = [power for power in actor.powers if power.owner_id == subject.owner_id]
+    return next((power for power in owned if power.records is None or subject.public_id in power.records), None)
 
 
 def record_change(session: Session, actor: Actor, action: str, subject: Record, **detail: Any) -> None:

@@ -34,8 +34,8 @@ def has_role(*roles: Role) -> Policy:
 
 
 def in_an_organisation(actor: Actor) -> bool:
-    """Those who belong to an organisation."""
-    return bool(actor.organisations)
+    """Those who belong to an organisation, or act for one by its mandate."""
+    return bool(actor.organisations or actor.powers)
 
 
 def allow(policy: Policy) -> Callable[[View], View]:

@@ -2,24 +2,30 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 
 from ingest import features as ingest
 from ingest.records import Kind
 from ingest.runs import NewRun, begin_run
-from marketplace.accounts.models import OrganisationKind
+from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Standing
 from marketplace.accounts.queries import actor_for
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.core.actor import Role
+from marketplace.core.clock import now
 from marketplace.core.db import Database
+from marketplace.core.files import FileStore
 from marketplace.core.jobs import enqueue
 from marketplace.listings.links import signed
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
+from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
 from tests.factories import PASSWORD, make_listing, make_need, make_organisation, make_person
@@ -116,6 +122,47 @@ DOORS: dict[str, list[Door]] = {
     "admin.audit": [Door("/admin/audit", only(ADMIN))],
     "admin.people": [Door("/admin/people", only(ADMIN))],
     "admin.organisations": [Door("/admin/organisations", only(ADMIN))],
+    "admin.organisation": [Door("/admin/organisations/UNI-A", only(ADMIN))],
+    "admin.decide_verification": [
+        Door("/admin/organisations/UNI-A/verification/{verification}/send_back", only(ADMIN), "POST"),
+        Door("/admin/organisations/UNI-A/verification/{verification}/verify", only(ADMIN), "POST"),
+    ],
+    "organisations.index": [Door("/organisations", EVERYBODY)],
+    "organisations.new": [Door("/organisations/new", SIGNED_IN), Door("/organisations/new", SIGNED_IN, "POST")],
+    "organisations.show": [Door("/organisations/UNI-A", EVERYBODY)],
+    "organisations.logo": [Door("/organisations/UNI-A/logo", EVERYBODY)],
+    "organisations.edit": [
+        Door("/organisations/UNI-A/edit", only(OWNER, ADMIN)),
+        Door("/organisations/UNI-A/edit", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.change_logo": [Door("/organisations/UNI-A/logo", only(OWNER, ADMIN), "POST", "remove")],
+    "organisations.people": [Door("/organisations/UNI-A/people", only(OWNER, ADMIN))],
+    "organisations.change_member": [
+        Door("/organisations/UNI-A/members/{member}/promote", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/UNI-A/members/{member}/demote", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.leave": [Door("/organisations/UNI-A/leave", only(OWNER), "POST")],
+    "organisations.invite": [Door("/organisations/UNI-A/invitations", only(OWNER, ADMIN), "POST")],
+    "organisations.change_invitation": [
+        Door("/organisations/UNI-A/invitations/{invitation}/resend", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/UNI-A/invitations/{invitation}/withdraw", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.answer_request": [
+        Door("/organisations/UNI-A/requests/{request}/decline", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/UNI-A/requests/{request}/approve", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.mine": [Door("/my/organisations", SIGNED_IN)],
+    "organisations.choose": [Door("/my/organisations/UNI-A/choose", only(OWNER), "POST")],
+    "organisations.ask": [Door("/organisations/UNI-B/join", SIGNED_IN, "POST")],
+    "organisations.take_back": [Door("/organisations/UNI-A/join/withdraw", SIGNED_IN, "POST")],
+    "organisations.invitation": [Door("/invitations/{invited}", only(OTHER))],
+    "organisations.answer_invitation": [Door("/invitations/{invited}/accept", only(OTHER), "POST")],
+    "organisations.verification": [
+        Door("/organisations/UNI-A/verification", only(OWNER, ADMIN)),
+        Door("/organisations/UNI-A/verification", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.recall": [Door("/organisations/UNI-A/verification/recall", only(OWNER, ADMIN), "POST")],
+    "organisations.evidence": [Door("/organisations/UNI-A/evidence/{verification}", only(OWNER, ADMIN))],
     "admin.search": [Door("/admin/search", only(ADMIN))],
     "admin.reindex": [Door("/admin/search/reindex", only(ADMIN), "POST")],
     "imports.index": [Door("/import", MEMBERS)],
@@ -161,7 +208,7 @@ def full_app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def names(database: Database) -> dict[str, str]:
+def names(database: Database, settings: Settings) -> dict[str, str]:
     """Two organisations with records of every kind, and somebody in each role; names for the braces above."""
     with database.transaction() as session:
         ours = make_organisation(session, "UNI-A")
@@ -169,13 +216,14 @@ def names(database: Database) -> dict[str, str]:
         firm = make_organisation(session, "ENT-A", OrganisationKind.ENTERPRISE)
         owner = make_person(session, "owner@example.org", Role.UNIVERSITY, organisation=ours)
         make_person(session, "other@example.org", Role.UNIVERSITY, organisation=others)
+        at_the_door = _at_the_door(session, ours, FileStore(settings.files_dir).put(BytesIO(b"%PDF-1.4")))
         make_person(session, "enterprise@example.org", Role.ENTERPRISE, organisation=firm)
         for role in (Role.BROKER, Role.ORGANISER, Role.EXPERT, Role.CURATOR, Role.ADMIN):
             make_person(session, f"{role.value}@example.org", role)
         upload = NewRun(
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
         )
-        return {
+        return at_the_door | {
             "file": begin_run(session, actor_for(owner), upload).public_id,
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
@@ -188,6 +236,31 @@ def names(database: Database) -> dict[str, str]:
             "sheet": bundle(ROOT / "static")[1],
             "wanted": make_need(session, firm, state=NeedState.PUBLISHED).public_id,
         }
+
+
+def _at_the_door(session: Session, ours: Organisation, paper: str) -> dict[str, str]:
+    """Who and what waits at an organisation: evidence, a colleague, an invitation to another's member, a request."""
+    ours.logo, ours.standing, ours.credit_code = paper, Standing.PENDING, "12420111125614452K"
+    mate = make_person(session, "mate@example.org", Role.UNIVERSITY)
+    mate.memberships.append(Membership(organisation=ours, role=MembershipRole.MEMBER))
+    waiting = Verification(
+        organisation=ours, name=ours.name, credit_code=ours.credit_code, evidence=paper, evidence_type="application/pdf"
+    )
+    late = now() + timedelta(days=9)
+    written, invited = (
+        Invitation(organisation=ours, email=f"{name}@example.org", token_hash=name, expires_at=late)
+        for name in ("nobody", OTHER)
+    )
+    asks = JoinRequest(organisation=ours, person=make_person(session, "asks@example.org", Role.UNIVERSITY))
+    session.add_all([waiting, written, invited, asks])
+    session.flush()
+    return {
+        "verification": str(waiting.id),
+        "member": str(mate.memberships[0].id),
+        "invitation": str(written.id),
+        "invited": str(invited.id),
+        "request": str(asks.id),
+    }
 
 
 def _enter(app: Flask, role: str) -> FlaskClient:

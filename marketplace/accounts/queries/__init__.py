@@ -1,6 +1,12 @@
 """Reading people and organisations."""
 
-from marketplace.accounts.queries.organisations import get_organisation_by_code, own_organisations, people_of
+from marketplace.accounts.queries.organisations import (
+    get_organisation_by_code,
+    managers_of,
+    own_organisations,
+    owners_to_write_for,
+    people_of,
+)
 from marketplace.accounts.queries.people import actor_for, find_person, get_person, people_with_role
 
 __all__ = [
@@ -8,7 +14,9 @@ __all__ = [
     "find_person",
     "get_organisation_by_code",
     "get_person",
+    "managers_of",
     "own_organisations",
+    "owners_to_write_for",
     "people_of",
     "people_with_role",
 ]

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import Membership, Organisation, Person
-from marketplace.core.actor import Actor
+from marketplace.accounts.models import Membership, MembershipRole, Organisation, Person
+from marketplace.core.actor import Act, Actor
 from marketplace.core.errors import NotFound
 
 
@@ -18,10 +18,25 @@ def get_organisation_by_code(session: Session, code: str) -> Organisation:
 
 
 def own_organisations(session: Session, actor: Actor) -> Sequence[Organisation]:
-    """The organisations the actor belongs to, by name."""
-    return session.scalars(
-        select(Organisation).where(Organisation.id.in_(actor.organisations)).order_by(Organisation.name)
-    ).all()
+    """The organisation the actor acts for; all they belong to when none was chosen, by name."""
+    return _by_ids(session, actor.current)
+
+
+def owners_to_write_for(session: Session, actor: Actor) -> Sequence[Organisation]:
+    """The organisation the actor acts for, first, and the owners whose mandate lets them make new records."""
+    own = list(own_organisations(session, actor))
+    given = {power.owner_id for power in actor.current_powers if power.covers(Act.EDIT, power.owner_id, None)}
+    return own + list(_by_ids(session, frozenset(given) - actor.organisations))
+
+
+def managers_of(session: Session, organisation_id: int) -> Sequence[Person]:
+    """The active people who manage an organisation."""
+    found = select(Person).join(Membership).where(Membership.organisation_id == organisation_id, Person.active)
+    return session.scalars(found.where(Membership.role == MembershipRole.MANAGER).order_by(Person.id)).all()
+
+
+def _by_ids(session: Session, ids: frozenset[int]) -> Sequence[Organisation]:
+    return session.scalars(select(Organisation).where(Organisation.id.in_(ids)).order_by(Organisation.name)).all()
 
 
 def people_of(session: Session, organisation_id: int) -> Sequence[Person]:

@@ -53,15 +53,6 @@ def people() -> str:
     return render_template("admin/people.html", page=page, text=_text(), href=_pages("people"))
 
 
-@blueprint.get("/admin/organisations")
-@allow(ADMINS)
-def organisations() -> str:
-    page, members = trail.organisations(session(), actor(), _text(), _number())
-    return render_template(
-        "admin/organisations.html", page=page, members=members, text=_text(), href=_pages("organisations")
-    )
-
-
 @blueprint.get("/admin/search")
 @allow(ADMINS)
 def search() -> str:

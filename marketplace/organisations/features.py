@@ -1,0 +1,28 @@
+"""How the feature joins the application."""
+
+from flask import Flask
+from flask_login import current_user
+
+from marketplace.accounts.models import Membership
+from marketplace.organisations.tasks import tasks_of
+from marketplace.organisations.views import blueprint
+from marketplace.organisations.wording import name_states, named
+from marketplace.web.inbox import add_tasks
+
+
+def install(app: Flask) -> None:
+    """Register views, words and tasks."""
+    name_states()
+    app.register_blueprint(blueprint)
+    app.jinja_env.filters["organisation"] = named
+    app.jinja_env.globals["my_places"] = my_places
+    add_tasks("organisations", tasks_of)
+
+
+def my_places() -> list[Membership]:
+    """The reader's memberships for the switch in the header, the organisation they act for first."""
+    if not current_user.is_authenticated:
+        return []
+    chosen = current_user.actor.acting_for
+    held: list[Membership] = list(current_user.person.memberships)
+    return sorted(held, key=lambda place: (place.organisation_id != chosen, place.organisation.name))
