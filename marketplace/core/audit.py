@@ -62,8 +62,8 @@ def record_act(session: Session, actor: Actor, action: str, subject: Record, **d
 
 
 def _mandate(actor: Actor, subject: Record) -> Power | None:
-    if subject.owner_id is None or actor.belongs_to(subject.owner_id):
-        return None
+    if subject.owner_id is None or actor.belongs_to(subject.owner_id) or subject.record_kind == "mandate":
+        return None  # a mandate itself lies between the two sides
     owned = [power for power in actor.powers if power.owner_id == subject.owner_id]
     return next((power for power in owned if power.records is None or subject.public_id in power.records), None)
 

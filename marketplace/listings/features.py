@@ -4,9 +4,11 @@ from flask import Flask
 
 from marketplace.listings import jobs
 from marketplace.listings.naming import REASONS
+from marketplace.listings.records import Results
 from marketplace.listings.rules import ListingState, WithdrawalReason
 from marketplace.listings.tasks import tasks_of
 from marketplace.listings.views import blueprint
+from marketplace.organisations.records import add_source
 from marketplace.web.access import in_an_organisation
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
@@ -42,6 +44,7 @@ def install(app: Flask) -> None:
     """Register views, navigation and words."""
     name_states()
     app.register_blueprint(blueprint)
+    add_source("listings", Results())
     add_tasks("listings", tasks_of)
     add_place(
         Place(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
-from marketplace.accounts.queries import people_of, people_with_role
+from marketplace.accounts.queries import owners_side, people_of, people_with_role
 from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.listings.models import AchievementVersion, Remark
@@ -94,7 +94,7 @@ def _facts(version: AchievementVersion) -> dict[str, object]:
 
 
 def _owners(session: Session, version: AchievementVersion) -> Iterable[Person]:
-    return people_of(session, version.owner_id)
+    return owners_side(session, version.owner_id, version.submitted_by)
 
 
 def _said(remarks: Iterable[Remark]) -> list[Callable[[Say], str]]:

@@ -1,8 +1,8 @@
 """Who may see and do what with an achievement."""
 
-from sqlalchemy import ColumnElement, case, false, or_, true
+from sqlalchemy import ColumnElement, and_, case, false, or_, true
 
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Act, Actor, Power
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import VISIBLE, ListingState
 from marketplace.taxonomy.terms import DisclosureTier
@@ -16,14 +16,23 @@ def is_curator(actor: Actor) -> bool:
 
 
 def can_edit(actor: Actor, achievement: Achievement) -> bool:
-    """The owner's members, and the broker whom the owner named."""
-    mandated = actor.person_id is not None and actor.person_id == achievement.broker_id
-    return actor.belongs_to(achievement.owner_id) or mandated or actor.system
+    """The owner's members, and whoever it gave a mandate in force."""
+    return actor.system or actor.may_act_for(Act.EDIT, achievement.owner_id, achievement.public_id)
+
+
+def can_submit(actor: Actor, achievement: Achievement) -> bool:
+    """Hand it in, or take it off: by a mandate only when it says so."""
+    return actor.system or actor.may_act_for(Act.SUBMIT, achievement.owner_id, achievement.public_id)
+
+
+def can_create(actor: Actor, organisation_id: int) -> bool:
+    """A mandate for chosen records makes no new ones."""
+    return actor.system or actor.may_act_for(Act.EDIT, organisation_id, None)
 
 
 def can_look_after(actor: Actor, achievement: Achievement) -> bool:
     """Those who may take a published record off and put it back: its owner's side and the curators."""
-    return can_edit(actor, achievement) or is_curator(actor)
+    return can_submit(actor, achievement) or is_curator(actor)
 
 
 def can_restore(actor: Actor, version: AchievementVersion) -> bool:
@@ -35,8 +44,8 @@ def can_restore(actor: Actor, version: AchievementVersion) -> bool:
 
 
 def can_decide(actor: Actor, version: AchievementVersion) -> bool:
-    """Curators, but neither on what they handed in themselves nor on their own organisation's."""
-    own = version.submitted_by == actor.person_id or actor.belongs_to(version.owner_id)
+    """Curators, but neither on what they handed in themselves nor on their own organisation's or a mandator's."""
+    own = version.submitted_by == actor.person_id or can_edit(actor, version.achievement)
     return actor.is_curator and not own
 
 
@@ -70,4 +79,10 @@ def editable_by(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.signed_in:
         return false()
-    return or_(Achievement.owner_id.in_(sorted(actor.organisations)), Achievement.broker_id == actor.person_id)
+    given = (_reached_by(power) for power in actor.current_powers if Act.EDIT in power.acts)
+    return or_(Achievement.owner_id.in_(sorted(actor.current)), *given)
+
+
+def _reached_by(power: Power) -> ColumnElement[bool]:
+    owned = Achievement.owner_id == power.owner_id
+    return owned if power.records is None else and_(owned, Achievement.public_id.in_(sorted(power.records)))

@@ -3,9 +3,11 @@
 from flask import Flask
 
 from marketplace.needs.queries import NeedSort
+from marketplace.needs.records import Needs
 from marketplace.needs.rules import NeedState
 from marketplace.needs.views import blueprint
 from marketplace.needs.wording import FIELDS, SORTS, STATES
+from marketplace.organisations.records import add_source
 from marketplace.web.access import in_an_organisation
 from marketplace.web.formats import name_terms
 from marketplace.web.navigation import Place, add_place, announce
@@ -17,6 +19,7 @@ def install(app: Flask) -> None:
     name_terms(NeedSort, dict(zip(NeedSort, SORTS, strict=True)))
     app.jinja_env.globals["need_fields"] = FIELDS
     app.register_blueprint(blueprint)
+    add_source("needs", Needs())
     add_place(Place(endpoint="needs.index", label=announce("看需求"), order=12, under="/needs"))
     add_place(
         Place(

@@ -6,7 +6,7 @@ from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
-from marketplace.accounts.queries import people_of, people_with_role
+from marketplace.accounts.queries import owners_side, people_with_role
 from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.needs.models import Need
@@ -65,7 +65,7 @@ def tell_owner_withdrawn(session: Session, need: Need, actor: Actor, note: str) 
 
 def _owners(session: Session, need: Need) -> Iterable[Person]:
     """Who handed it in, else everybody of the organisation."""
-    people = people_of(session, need.owner_id)
+    people = owners_side(session, need.owner_id, need.submitted_by)
     return [person for person in people if person.id == need.submitted_by] or people
 
 

@@ -1,14 +1,14 @@
 """Who may see and do what with a need."""
 
-from sqlalchemy import ColumnElement, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Act, Actor, Power
 from marketplace.needs.models import Need
 from marketplace.needs.rules import VISIBLE, NeedState
 
 
 def can_see(actor: Actor, need: Need) -> bool:
-    """The public sees what is published, members their organisation's, curators what was ever handed in."""
+    """The public sees what is published, the owner's side its own, curators what was ever handed in."""
     return need.state in VISIBLE or can_edit(actor, need) or (actor.is_curator and need.state != NeedState.DRAFT)
 
 
@@ -18,31 +18,52 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         return true()
     return or_(
         Need.state.in_(VISIBLE),
-        Need.owner_id.in_(actor.organisations) if actor.organisations else false(),
+        owned_by_side_of(actor, actor.organisations, actor.powers),
         (Need.state != NeedState.DRAFT) if actor.is_curator else false(),
     )
 
 
+def listed_for(actor: Actor) -> ColumnElement[bool]:
+    """The needs of the owner's side that the actor acts for now: the organisation chosen, and mandates in force."""
+    return owned_by_side_of(actor, actor.current, actor.current_powers)
+
+
+def owned_by_side_of(actor: Actor, organisations: frozenset[int], powers: tuple[Power, ...]) -> ColumnElement[bool]:
+    given = (_reached_by(power) for power in powers if Act.EDIT in power.acts)
+    return or_(Need.owner_id.in_(sorted(organisations)), *given)
+
+
+def _reached_by(power: Power) -> ColumnElement[bool]:
+    owned = Need.owner_id == power.owner_id
+    return owned if power.records is None else and_(owned, Need.public_id.in_(sorted(power.records)))
+
+
 def can_create(actor: Actor, organisation_id: int) -> bool:
-    return actor.system or actor.belongs_to(organisation_id)
+    """Members, and whoever has a mandate for all of the owner's records."""
+    return actor.system or actor.may_act_for(Act.EDIT, organisation_id, None)
 
 
 def can_edit(actor: Actor, need: Need) -> bool:
-    """Members of the owner organisation."""
-    return actor.system or actor.belongs_to(need.owner_id)
+    """Members of the owner organisation, and whoever it gave a mandate in force."""
+    return actor.system or actor.may_act_for(Act.EDIT, need.owner_id, need.public_id)
+
+
+def can_submit(actor: Actor, need: Need) -> bool:
+    """Hand it in, or take it off: by a mandate only when it says so."""
+    return actor.system or actor.may_act_for(Act.SUBMIT, need.owner_id, need.public_id)
 
 
 def can_decide(actor: Actor, need: Need) -> bool:
-    """A curator who neither handed the need in nor belongs to its owner."""
+    """A curator who neither handed the need in nor stands on its owner's side."""
     if actor.system:
         return True
     submitted_it = actor.person_id is not None and actor.person_id == need.submitted_by
-    return actor.is_curator and not submitted_it and not actor.belongs_to(need.owner_id)
+    return actor.is_curator and not submitted_it and not can_edit(actor, need)
 
 
 def can_withdraw(actor: Actor, need: Need) -> bool:
     """The owner, and a curator who may decide on it."""
-    return can_edit(actor, need) or can_decide(actor, need)
+    return can_submit(actor, need) or can_decide(actor, need)
 
 
 def sees_contact(actor: Actor, need: Need) -> bool:

@@ -116,7 +116,7 @@ def own_needs(
     session: Session, actor: Actor, number: int = 1, state: NeedState | None = None, text: str = ""
 ) -> Page[NeedCard]:
     """A page of the needs of the actor's organisations, the latest change first."""
-    own = select(Need).where(Need.owner_id.in_(actor.organisations))
+    own = select(Need).where(policies.listed_for(actor))
     if state is not None:
         own = own.where(Need.state == state)
     if text:
@@ -126,7 +126,7 @@ def own_needs(
 
 def own_states(session: Session, actor: Actor) -> dict[NeedState, int]:
     """How many needs of the actor's organisations are in each state."""
-    counted = select(Need.state, func.count()).where(Need.owner_id.in_(actor.organisations)).group_by(Need.state)
+    counted = select(Need.state, func.count()).where(policies.listed_for(actor)).group_by(Need.state)
     return {row[0]: row[1] for row in session.execute(counted)}
 
 

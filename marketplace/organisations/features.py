@@ -4,10 +4,12 @@ from flask import Flask
 from flask_login import current_user
 
 from marketplace.accounts.models import Membership
+from marketplace.core.actor import Role
 from marketplace.organisations.tasks import tasks_of
 from marketplace.organisations.views import blueprint
 from marketplace.organisations.wording import name_states, named
 from marketplace.web.inbox import add_tasks
+from marketplace.web.navigation import Place, add_place, announce
 
 
 def install(app: Flask) -> None:
@@ -17,6 +19,15 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["organisation"] = named
     app.jinja_env.globals["my_places"] = my_places
     add_tasks("organisations", tasks_of)
+    add_place(
+        Place(
+            endpoint="organisations.my_mandates",
+            label=announce("我的委托"),
+            order=24,
+            under="/my/mandates",
+            visible=lambda actor: Role.BROKER in actor.roles or bool(actor.powers),
+        )
+    )
 
 
 def my_places() -> list[Membership]:

@@ -1,19 +1,26 @@
 """The forms of organisations, their people and their verification."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileField
-from wtforms import BooleanField, HiddenField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms.validators import Optional
 
 from marketplace.accounts.models import MembershipRole, Organisation, OrganisationKind
+from marketplace.core.actor import Act
+from marketplace.core.clock import today
 from marketplace.core.errors import InvalidInput
+from marketplace.organisations.records import RecordLine
 from marketplace.organisations.services import Profile
+from marketplace.organisations.services.mandates import Proposal
+from marketplace.organisations.services.verifying import Evidence
 from marketplace.taxonomy.catalogue import catalogue
-from marketplace.web.fields import CodeField, ProseField, TermField, TextField
+from marketplace.web.fields import CodeField, DayField, ProseField, TermField, TermsField, TextField
 from marketplace.web.language import language
 
 
@@ -97,5 +104,34 @@ class InviteForm(BlamingForm):
     role = TermField(_("身份"), MembershipRole, default=MembershipRole.MEMBER)
 
 
-class ReasonForm(BlamingForm):
-    reason = TextField(_("理由"))
+class MandateForm(BlamingForm):
+    """An offer to a broker or an agency."""
+
+    holder = SelectField(_("委托给谁"), validate_choice=False)
+    acts = TermsField(_("可以做什么"), Act)
+    scope = RadioField(_("范围"), validate_choice=False, default="all")
+    records = SelectMultipleField(_("选哪些记录"), validate_choice=False)
+    valid_from = DayField(_("开始日期"), [Optional()])
+    valid_until = DayField(_("结束日期"), [Optional()])
+    note = ProseField(_("说明"))
+    paper = FileField(_("签字盖章的委托书"))
+
+    def __init__(self, holders: list[tuple[str, str]], lines: list[RecordLine], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.holder.choices = [("", gettext("请选择")), *holders]
+        self.scope.choices = [("all", gettext("本单位的全部记录，包括新建")), ("chosen", gettext("只限选中的记录"))]
+        self.records.choices = [(line.public_id, f"{line.public_id} {line.title}") for line in lines]
+
+    def proposal(self, paper: Evidence | None) -> Proposal:
+        kind, _dash, number = str(self.holder.data or "").partition("-")
+        chosen = int(number) if number.isdecimal() and len(number) < 12 else None
+        return Proposal(
+            person_id=chosen if kind == "person" else None,
+            agency_id=chosen if kind == "agency" else None,
+            acts=frozenset(self.acts.data or ()),
+            records=frozenset(self.records.data or ()) if self.scope.data == "chosen" else None,
+            valid_from=self.valid_from.data or today(),
+            valid_until=self.valid_until.data or date.min,
+            note=self.note.data,
+            paper=paper,
+        )

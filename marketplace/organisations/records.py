@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -11,13 +12,14 @@ from marketplace.core.actor import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordLine:
-    """A record in a list; `kind` and `state` are words in the reader's language."""
+    """A record in a list: `kind` is a msgid, `state` a value with a word, `endpoint` the view that opens it."""
 
+    owner_id: int
     public_id: str
     kind: str
     title: str
-    state: str
-    href: str
+    state: StrEnum
+    endpoint: str
 
 
 class Source(Protocol):
@@ -27,8 +29,8 @@ class Source(Protocol):
         """The latest that the public reads and may tie to the owner, and how many there are."""
         ...
 
-    def owned(self, session: Session, owner_id: int, only: frozenset[str] | None, limit: int) -> Sequence[RecordLine]:
-        """The records in every state, `only` these when given; the caller has checked that they may be seen."""
+    def owned(self, session: Session, owner_ids: frozenset[int], limit: int) -> Sequence[RecordLine]:
+        """The records of these owners in every state; the caller has checked that they may be seen."""
         ...
 
 
@@ -39,6 +41,6 @@ def add_source(name: str, source: Source) -> None:
     SOURCES[name] = source
 
 
-def owned(session: Session, owner_id: int, only: frozenset[str] | None = None, limit: int = 200) -> list[RecordLine]:
-    """Every feature's records of an owner."""
-    return [line for _name, source in sorted(SOURCES.items()) for line in source.owned(session, owner_id, only, limit)]
+def owned(session: Session, owner_ids: frozenset[int], limit: int = 1000) -> list[RecordLine]:
+    """Every feature's records of these owners, the latest first."""
+    return [line for _name, source in sorted(SOURCES.items()) for line in source.owned(session, owner_ids, limit)]

@@ -1,6 +1,7 @@
 """What waits for a person in organisation matters: for 待办."""
 
 from collections.abc import Iterator
+from datetime import datetime, time
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -8,13 +9,15 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.queries import get_person
 from marketplace.core.actor import Actor
-from marketplace.organisations import policies, queries
+from marketplace.core.clock import CHINA
+from marketplace.organisations import mandates, policies, queries
 from marketplace.organisations.wording import named
 from marketplace.web.inbox import Task
 
 
 def tasks_of(session: Session, actor: Actor) -> list[Task]:
-    return [*_invitations(session, actor), *_requests(session, actor), *_verifications(session, actor)]
+    asked = (_invitations, _requests, _verifications, _mandates)
+    return [task for provide in asked for task in provide(session, actor)]
 
 
 def _invitations(session: Session, actor: Actor) -> Iterator[Task]:
@@ -51,3 +54,24 @@ def _verifications(session: Session, actor: Actor) -> Iterator[Task]:
                 href=url_for("admin.organisation", code=each.organisation.code),
                 since=each.submitted_at,
             )
+
+
+def _mandates(session: Session, actor: Actor) -> Iterator[Task]:
+    """What was offered to the actor, and what runs out soon at the organisations they manage."""
+    for each in mandates.offered_to(session, actor):
+        yield Task(
+            kind=_("委托"),
+            title=_("答复委托 %(id)s", id=each.public_id),
+            record=named(each.owner),
+            href=url_for("organisations.mandate", public_id=each.public_id),
+            since=each.proposed_at,
+        )
+    for each in mandates.ending_soon(session, actor) if actor.manages else ():
+        yield Task(
+            kind=_("委托"),
+            title=_("委托 %(id)s 快到期，要续就再提出一份", id=each.public_id),
+            record=named(each.agency) if each.agency else each.person.name if each.person else "",
+            href=url_for("organisations.mandate", public_id=each.public_id),
+            since=each.decided_at or each.proposed_at,
+            due=datetime.combine(each.valid_until, time.max, tzinfo=CHINA),
+        )

@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 from ingest import features as ingest
 from ingest.records import Kind
 from ingest.runs import NewRun, begin_run
-from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Standing
-from marketplace.accounts.queries import actor_for
+from marketplace.accounts.models import Mandate, Membership, MembershipRole, Organisation, OrganisationKind, Standing
+from marketplace.accounts.queries import actor_for, find_person
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.core.actor import Role
-from marketplace.core.clock import now
+from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.core.files import FileStore
 from marketplace.core.jobs import enqueue
@@ -151,6 +151,18 @@ DOORS: dict[str, list[Door]] = {
         Door("/organisations/UNI-A/requests/{request}/decline", only(OWNER, ADMIN), "POST"),
         Door("/organisations/UNI-A/requests/{request}/approve", only(OWNER, ADMIN), "POST"),
     ],
+    "organisations.mandates": [Door("/organisations/UNI-A/mandates", only(OWNER, ADMIN))],
+    "organisations.new_mandate": [
+        Door("/organisations/UNI-A/mandates/new", only(OWNER, ADMIN)),
+        Door("/organisations/UNI-A/mandates/new", only(OWNER, ADMIN), "POST"),
+    ],
+    "organisations.my_mandates": [Door("/my/mandates", SIGNED_IN)],
+    "organisations.mandate": [Door("/mandates/{mandate}", only(OWNER, "broker", ADMIN))],
+    "organisations.mandate_paper": [Door("/mandates/{mandate}/paper", only(OWNER, "broker", ADMIN))],
+    "organisations.change_mandate": [
+        Door("/mandates/{mandate}/accept", only("broker"), "POST"),
+        Door("/mandates/{mandate}/revoke", only(OWNER, ADMIN), "POST"),
+    ],
     "organisations.mine": [Door("/my/organisations", SIGNED_IN)],
     "organisations.choose": [Door("/my/organisations/UNI-A/choose", only(OWNER), "POST")],
     "organisations.ask": [Door("/organisations/UNI-B/join", SIGNED_IN, "POST")],
@@ -220,6 +232,7 @@ def names(database: Database, settings: Settings) -> dict[str, str]:
         make_person(session, "enterprise@example.org", Role.ENTERPRISE, organisation=firm)
         for role in (Role.BROKER, Role.ORGANISER, Role.EXPERT, Role.CURATOR, Role.ADMIN):
             make_person(session, f"{role.value}@example.org", role)
+        at_the_door["mandate"] = _offered(session, ours, FileStore(settings.files_dir).put(BytesIO(b"%PDF-1.4")))
         upload = NewRun(
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
         )
@@ -261,6 +274,18 @@ def _at_the_door(session: Session, ours: Organisation, paper: str) -> dict[str, 
         "invited": str(invited.id),
         "request": str(asks.id),
     }
+
+
+def _offered(session: Session, ours: Organisation, paper: str) -> str:
+    """A mandate offered to the broker, for a record that is not there: it opens no other door."""
+    broker = find_person(session, "broker@example.org")
+    mandate = Mandate(
+        public_id="M-2026-0001", owner=ours, person=broker, all_records=False, valid_from=today(), valid_until=today(),
+        paper=paper, paper_type="application/pdf",
+    )  # fmt: skip
+    session.add(mandate)
+    session.flush()
+    return mandate.public_id
 
 
 def _enter(app: Flask, role: str) -> FlaskClient:

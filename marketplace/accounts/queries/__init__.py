@@ -4,6 +4,7 @@ from marketplace.accounts.queries.organisations import (
     get_organisation_by_code,
     managers_of,
     own_organisations,
+    owners_side,
     owners_to_write_for,
     people_of,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "get_person",
     "managers_of",
     "own_organisations",
+    "owners_side",
     "owners_to_write_for",
     "people_of",
     "people_with_role",

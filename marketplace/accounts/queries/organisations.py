@@ -29,6 +29,13 @@ def owners_to_write_for(session: Session, actor: Actor) -> Sequence[Organisation
     return own + list(_by_ids(session, frozenset(given) - actor.organisations))
 
 
+def owners_side(session: Session, organisation_id: int, handed_in_by: int | None) -> Sequence[Person]:
+    """Active members, and the broker who handed the record in for them."""
+    members = list(people_of(session, organisation_id))
+    other = session.get(Person, handed_in_by) if handed_in_by else None
+    return [*members, other] if other and other.active and other not in members else members
+
+
 def managers_of(session: Session, organisation_id: int) -> Sequence[Person]:
     """The active people who manage an organisation."""
     found = select(Person).join(Membership).where(Membership.organisation_id == organisation_id, Person.active)

@@ -11,7 +11,7 @@ from marketplace.core.audit import record_act
 from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
-from marketplace.listings import carbon, letters, queries
+from marketplace.listings import carbon, letters, policies, queries
 from marketplace.listings.bounds import out_of_bounds
 from marketplace.listings.completeness import assess
 from marketplace.listings.content import AchievementContent
@@ -40,7 +40,7 @@ class SaveListing:
 
 def create_listing(session: Session, actor: Actor, command: NewListing) -> AchievementVersion:
     """Begin a record with a draft."""
-    if not (actor.belongs_to(command.organisation_id) or actor.system):
+    if not policies.can_create(actor, command.organisation_id):
         raise Forbidden("您不是这个单位的成员，不能以它的名义发布成果。")
     refuse_out_of_bounds(command.content)
     organisation = session.get_one(Organisation, command.organisation_id)
@@ -71,6 +71,8 @@ def save_listing(session: Session, actor: Actor, public_id: str, command: SaveLi
 def submit(session: Session, actor: Actor, public_id: str) -> AchievementVersion:
     """Hand the version in work to the curators; InvalidInput names what is missing."""
     version = queries.get_to_edit(session, actor, public_id, lock=True)
+    if not policies.can_submit(actor, version.achievement):
+        raise Forbidden("委托没有授予提交的权限。请单位成员来送审，或请单位在委托中加上“可提交”。")
     state = LIFECYCLE.next_state(version.state, ListingAction.SUBMIT)
     refuse_incomplete(version)
     version.state, version.submitted_at, version.submitted_by = state, now(), actor.person_id

@@ -9,7 +9,7 @@ from flask_babel import gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.queries import own_organisations
+from marketplace.accounts.queries import owners_to_write_for
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.listings import carbon, policies, queries, services
@@ -190,7 +190,7 @@ def _lock(form: ListingForm) -> int:
 
 
 def _made(version: AchievementVersion | None = None, data: dict[str, Any] | None = None) -> ListingForm:
-    owners = [] if version else own_organisations(session(), actor())
+    owners = [] if version else owners_to_write_for(session(), actor())
     form = ListingForm([(owner.id, organisation_name(owner)) for owner in owners], data=data)
     if version is not None:
         del form.organisation  # a record stays with its owner

@@ -65,6 +65,8 @@ def save_need(session: Session, actor: Actor, public_id: str, content: NeedConte
 def submit(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
     """Hand a need to the curators; the 48 hours begin."""
     need = queries.get_need_to_edit(session, actor, public_id)
+    if not policies.can_submit(actor, need):
+        raise Forbidden("委托没有授予提交的权限。请单位成员来提交，或请单位在委托中加上“可提交”。")
     refuse_stale(need, lock)
     LIFECYCLE.next_state(need.state, NeedAction.SUBMIT)
     refuse_unready(need)

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.queries import own_organisations
+from marketplace.accounts.queries import owners_to_write_for
 from marketplace.core.actor import Actor
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.needs import queries, services
@@ -139,7 +139,7 @@ def _overtaken(form: NeedForm, public_id: str) -> Answer:
 
 
 def _form(content: NeedContent | None = None, need: Need | None = None) -> NeedForm:
-    organisations = own_organisations(session(), actor())
+    organisations = owners_to_write_for(session(), actor())
     choices = [(need.owner_id, need.owner.name)] if need else [(each.id, each.name) for each in organisations]
     values = form_values(content) if content else {}
     form = NeedForm(choices, data=values | {"organisation": choices[0][0], "lock": need.lock if need else ""})

@@ -1,6 +1,6 @@
 """The edges of organisations: pages and forms."""
 
-from marketplace.organisations.views import founding, joining, people, profile, verification
+from marketplace.organisations.views import founding, joining, mandates, people, profile, verification
 from marketplace.organisations.views.blueprint import blueprint
 
-__all__ = ["blueprint", "founding", "joining", "people", "profile", "verification"]
+__all__ = ["blueprint", "founding", "joining", "mandates", "people", "profile", "verification"]
