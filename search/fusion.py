@@ -36,7 +36,7 @@ class Span:
             return np.zeros_like(scores)
         scaled: Scores = scores - np.float32(self.low)
         scaled *= np.float32(top / width)
-        return np.maximum(scaled, 0, out=scaled)
+        return np.maximum(scaled, 0, out=scaled) if scaled.min(initial=0) < 0 else scaled
 
 
 def span_of_words(scores: Scores) -> Span:

@@ -2,6 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 MAX_CHARACTERS = 4_000  # more than any encoder reads
 
@@ -61,28 +65,59 @@ def shared_terms(parts: tuple[str, ...], text: str) -> tuple[str, ...]:
 
     No dictionary: a segmenter would cost each web process 30 MB and miss the new terms that results are about.
     """
-    folded = text.lower()
+    return terms_shared_with_each(parts, [text])[0]
+
+
+def terms_shared_with_each(parts: tuple[str, ...], texts: Sequence[str]) -> list[tuple[str, ...]]:
+    """`shared_terms` of several texts at once."""
+    lines = _BETWEEN.join(texts).lower()
+    starts: dict[str, list[tuple[int, int]]] = {}
+    for which, part in enumerate(parts):
+        for at in range(len(part) - 1):
+            starts.setdefault(part[at : at + 2], []).append((which, at))
+    return [
+        _shared_terms(parts, sorted(place for pair in held for place in starts[pair]), text)
+        for text, held in zip(lines.split(_BETWEEN), _pairs_held(sorted(starts), lines), strict=True)
+    ][: len(texts)]
+
+
+def _pairs_held(pairs: list[str], lines: str) -> list[set[str]]:
+    """Which of these pairs of characters each line holds: all lines are looked through in one go."""
+    held: list[set[str]] = [set() for _ in range(lines.count(_BETWEEN) + 1)]
+    if not pairs:
+        return held
+    codes, (first, second) = _codes(lines), _codes("".join(pairs)).reshape(-1, 2).T
+    known = np.zeros(max(int(first.max()), int(second.max())) + 2, np.bool_)
+    known[first] = known[second] = True
+    inside = known[np.minimum(codes, len(known) - 1)]
+    at = np.flatnonzero(inside[:-1] & inside[1:])
+    found, wanted = codes[at] << 32 | codes[at + 1], first << 32 | second
+    which = np.minimum(np.searchsorted(wanted, found), len(wanted) - 1)
+    right = wanted[which] == found
+    owners = np.searchsorted(np.flatnonzero(codes == ord(_BETWEEN)), at[right])
+    for owner, pair in zip(owners.tolist(), which[right].tolist(), strict=True):
+        held[owner].add(pairs[pair])
+    return held
+
+
+def _codes(text: str) -> NDArray[np.int64]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
+
+
+def _shared_terms(parts: tuple[str, ...], starts: list[tuple[int, int]], text: str) -> tuple[str, ...]:
+    """The longest pieces from left to right, given in which parts and where pairs start that the text holds."""
     found: dict[str, None] = {}
-    for part in parts:
-        if part in folded:
-            found[part] = None
-        elif not part.isascii():
-            found |= dict.fromkeys(_shared_pieces(part, folded))
+    reached = (0, 0)
+    for which, start in starts:
+        if (which, start) >= reached:
+            part, end = parts[which], start + 2
+            while end < len(part) and part[start : end + 1] in text:
+                end += 1
+            reached = (which, end)
+            piece = part[start:end]
+            if piece == part or not part.isascii():
+                found[piece] = None
     return tuple(term for term in found if term not in _FILLER)[:_MOST_TERMS]
-
-
-def _shared_pieces(run: str, text: str) -> list[str]:
-    """The longest pieces of two characters and more that the text holds, from left to right."""
-    found = []
-    start = 0
-    while start < len(run) - 1:
-        end = start + 2
-        while end <= len(run) and run[start:end] in text:
-            end += 1
-        if end - 1 - start >= 2:
-            found.append(run[start : end - 1])
-        start = max(start + 1, end - 1)
-    return found
 
 
 def _word_tokens(word: str) -> list[str]:
@@ -96,6 +131,7 @@ def _word_tokens(word: str) -> list[str]:
 
 
 _MARKED_CHARACTERS = 160
+_BETWEEN = "\x1e"  # no guarded text holds it
 _MOST_TERMS = 24
 _FUNCTION_CHARACTER = re.compile("[的了与及是我你您他它们这那哪吗呢吧把或也就都而但其之想要请将从于很]")
 _FILLER = frozenset(

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text import MAX_CHARACTERS, guard, is_blank, is_english, question_parts, shared_terms, tokens
+from search.text import (
+    MAX_CHARACTERS,
+    guard,
+    is_blank,
+    is_english,
+    question_parts,
+    shared_terms,
+    terms_shared_with_each,
+    tokens,
+)
 
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=300)
 
@@ -98,3 +107,10 @@ def test_shared_terms_are_in_the_text(question: str, text: str) -> None:
     folded = guard(text)
 
     assert all(term in folded.lower() for term in shared_terms(question_parts(question), folded))
+
+
+@given(ANY_TEXT, st.lists(ANY_TEXT, max_size=5))
+def test_terms_of_several_texts_are_those_of_each(question: str, texts: list[str]) -> None:
+    parts, folded = question_parts(question), [guard(text) for text in texts]
+
+    assert terms_shared_with_each(parts, folded) == [shared_terms(parts, text) for text in folded]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.engines.embedded.snapshot import Mask, Places, Snapshot
+from search.engines.embedded.snapshot import Places, Snapshot
 from search.types import Query
 
 
@@ -24,18 +24,12 @@ def choose_and_count(snapshot: Snapshot, relevant: Places, query: Query) -> Coun
     passed |= {f"#{name}": snapshot.inside(name, interval)[relevant] for name, interval in query.ranges.items()}
 
     def under(own: str) -> Places:
-        return relevant[_all(len(relevant), [mask for name, mask in passed.items() if name != own])]
+        others = [mask for name, mask in passed.items() if name != own]
+        return relevant[np.logical_and.reduce(others)] if others else relevant
 
     facets = {name: _in_order(snapshot.facet(name).counts(under(f"={name}"))) for name in query.count_facets}
     numbers = {name: _whole_counts(snapshot, name, under(f"#{name}")) for name in query.count_numbers}
     return Counted(under(""), facets, numbers)
-
-
-def _all(size: int, masks: list[Mask]) -> Mask:
-    mask = np.ones(size, np.bool_)
-    for each in masks:
-        mask &= each
-    return mask
 
 
 def _in_order(counts: dict[str, int]) -> dict[str, int]:

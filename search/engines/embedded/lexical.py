@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import tantivy
@@ -20,6 +21,7 @@ _COMMON_SHARE = 0.1
 _ENOUGH_RARE = 4
 _MOST_TERMS = 512
 _MOST_COMPLETIONS = 50
+_REMEMBERED_TERMS = 8_192
 
 
 def _schema() -> tantivy.Schema:
@@ -96,12 +98,18 @@ class LexicalIndex:
         return LexicalView(self._index.searcher())
 
 
+class _Term(NamedTuple):
+    query: tantivy.Query
+    common: bool
+
+
 class LexicalView:
     """One commit."""
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
-        self._common: set[str] = set()
+        self._documents = searcher.num_docs
+        self._known: dict[str, _Term] = {}
 
     def search(self, text: str, limit: int, *, within: Sequence[tantivy.Query] = ()) -> Found:
         """Row numbers and BM25 scores of the best."""
@@ -125,26 +133,25 @@ class LexicalView:
         return self._run(query, limit, within)
 
     def _question(self, counted: Counter[str]) -> tantivy.Query | None:
-        parts = []
-        for token, times in list(self._without_common(counted).items())[:_MOST_TERMS]:
-            term = self._term("body", token, "freq")
-            parts.append((tantivy.Occur.Should, term if times == 1 else tantivy.Query.boost_query(term, float(times))))
+        terms = [(self._of_body(token), times) for token, times in counted.items()]
+        if self._documents >= _MANY:
+            rare = [(term, times) for term, times in terms if not term.common]
+            terms = rare if len(rare) >= _ENOUGH_RARE else terms
+        parts = [
+            (tantivy.Occur.Should, term.query if times == 1 else tantivy.Query.boost_query(term.query, float(times)))
+            for term, times in terms[:_MOST_TERMS]
+        ]
         return tantivy.Query.boolean_query(parts) if parts else None
 
-    def _without_common(self, counted: Counter[str]) -> dict[str, int]:
-        if self._searcher.num_docs < _MANY:
-            return counted
-        rare = {token: times for token, times in counted.items() if not self._is_common(token)}
-        return rare if len(rare) >= _ENOUGH_RARE else counted
-
-    def _is_common(self, token: str) -> bool:
-        """Remembered for the common ones alone: they are few."""
-        if token in self._common:
-            return True
-        if self._searcher.doc_freq("body", token) < _COMMON_SHARE * self._searcher.num_docs:
-            return False
-        self._common.add(token)
-        return True
+    def _of_body(self, token: str) -> "_Term":
+        """The latest terms are remembered: most tokens of a question are those of others."""
+        known = self._known.get(token)
+        if known is None:
+            if len(self._known) >= _REMEMBERED_TERMS:
+                self._known = {}
+            common = self._searcher.doc_freq("body", token) >= _COMMON_SHARE * self._documents
+            known = self._known[token] = _Term(self._term("body", token, "freq"), common)
+        return known
 
     def _run(self, query: tantivy.Query, limit: int, within: Sequence[tantivy.Query]) -> Found:
         if within:

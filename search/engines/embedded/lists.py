@@ -65,8 +65,8 @@ class Lists:
         else:
             sizes = self.starts[at + 1] - self.starts[at]
             held = self.codes[_positions(self.starts[at], sizes)]
-        found = np.bincount(held, minlength=len(self.values))
-        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
+        found = np.bincount(held, minlength=len(self.values)).tolist()
+        return {value: count for value, count in zip(self.values, found, strict=True) if count}
 
 
 def _starts(sizes: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -18,7 +18,8 @@ def scan(snapshot: Snapshot, vector: Vectors) -> Scores:
         np.asarray(numkong.cdist(whole, segment.whole, metric="dot", out_dtype="float32"))[0]
         for segment in snapshot.segments
     ]
-    cosines: Scores = (parts[0] if len(parts) == 1 else np.concatenate(parts)) * snapshot.scale
+    cosines: Scores = parts[0] if len(parts) == 1 else np.concatenate(parts)
+    cosines *= snapshot.scale
     cosines *= scale[0]
     return cosines
 
@@ -30,13 +31,14 @@ def rescore(snapshot: Snapshot, vector: Vectors, places: Places) -> Scores:
 
 def closest_passages(snapshot: Snapshot, vector: Vectors, places: Sequence[int]) -> list[int]:
     """Which passage of each row is closest to the question (0 for a row with one only)."""
-    held = [segment.passage_vectors(at) for segment, at in map(snapshot.locate, places)]
-    joined = np.concatenate(held).astype(np.float32) if held else np.empty((0, len(vector)), np.float32)
-    products = _products(joined, vector) if len(joined) else np.empty(0, np.float32)
-    ends = np.cumsum([len(passages) for passages in held]).tolist()
-    return [
-        int(products[end - len(own) : end].argmax()) if len(own) else 0 for own, end in zip(held, ends, strict=True)
-    ]
+    held = [segment.passage_bytes(at) for segment, at in map(snapshot.locate, places)]
+    joined = np.frombuffer(b"".join(held), np.float16).astype(np.float32).reshape(-1, len(vector))
+    products = _products(joined, vector).tolist() if len(joined) else []
+    closest, end = [], 0
+    for own in held:
+        start, end = end, end + len(own) // (2 * len(vector))
+        closest.append(max(range(end - start), key=products[start:end].__getitem__, default=0))
+    return closest
 
 
 def _products(rows: Vectors, vector: Vectors) -> Scores:

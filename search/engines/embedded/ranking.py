@@ -102,7 +102,7 @@ class _PartRanker:
         self._snapshot, self._part, self._places = snapshot, part, visible.places
         self._weight = dense_weight(query.mode, part.words)
         self._found: Places = np.empty(0, np.intp)
-        self._span, self._average = Span(0.0, 0.0), 0.0
+        self._span = Span(0.0, 0.0)
         if part.vector is not None and self._weight > 0:
             self._dense = self._score_by_meaning(part.vector)
         else:
@@ -116,7 +116,7 @@ class _PartRanker:
         """Does any row share a word with the text, or stand out by meaning?"""
         if len(self._found) or self._part.vector is None or len(self._places) < _TOO_FEW_TO_TELL:
             return True
-        return is_outstanding(self._span.high, self._average, self._snapshot.spread)
+        return is_outstanding(self._span.high, self._average_of(self._part.vector), self._snapshot.spread)
 
     def correction(self, at: Places) -> Scores:
         """What full precision adds to the rough scores of some rows."""
@@ -128,12 +128,19 @@ class _PartRanker:
 
     def _score_by_meaning(self, vector: Vectors) -> Scores:
         scores = self._visible(scan(self._snapshot, vector))
-        embedded = scores
-        if self._snapshot.some_without_vector:
-            embedded = scores[self._visible(self._snapshot.scale) > NO_VECTOR]
-        self._span = span_of_meaning(embedded)
-        self._average = float(embedded.mean()) if embedded.size else 0.0
+        self._span = span_of_meaning(self._embedded(scores))
         return self._span.scale(scores, self._weight)
+
+    def _average_of(self, vector: Vectors) -> float:
+        """The mean cosine: asked for so rarely that the rows are scanned once more for it."""
+        embedded = self._embedded(self._visible(scan(self._snapshot, vector)))
+        return float(embedded.mean()) if embedded.size else 0.0
+
+    def _embedded(self, column: Scores) -> Scores:
+        """A column of the visible rows without those that have no vector."""
+        if not self._snapshot.some_without_vector:
+            return column
+        return column[self._visible(self._snapshot.scale) > NO_VECTOR]
 
     def _score_by_words(self, places: Places, scores: Scores) -> None:
         self._found = places if len(self._places) == len(self._snapshot) else np.searchsorted(self._places, places)

@@ -17,7 +17,7 @@ from search.engines.embedded.state import State, read_state, state_mark
 from search.fusion import dense_weight
 from search.lexicon import with_chinese
 from search.ports import Embedder, SearchRefused, Vectors
-from search.text import guard, is_blank, question_parts, shared_terms
+from search.text import guard, is_blank, question_parts, terms_shared_with_each
 from search.types import Answer, Hit, Query, Scope
 
 _TRIES = 5
@@ -136,22 +136,24 @@ class EmbeddedReader:
         vector = parts[0].vector if parts else None
         places = [int(place) for place in counted.places[shown]]
         closest = [-1] * len(places) if vector is None else closest_passages(snapshot, vector, places)
-        hits = [_hit(snapshot, *found, asked) for found in zip(places, scores[shown].tolist(), closest, strict=True)]
-        return Answer(hits=tuple(hits), total=len(counted.places), facets=counted.facets, numbers=counted.numbers)
+        words = [_words(snapshot, place) for place in places]
+        terms = terms_shared_with_each(asked, [lines for _, lines in words])
+        hits = tuple(
+            Hit(
+                id=snapshot.ids[place].decode(),
+                kind=snapshot.kind(place),
+                score=score,
+                terms=shared,
+                passage=names[nearest] if names and nearest >= 0 else None,
+            )
+            for place, score, (names, _), nearest, shared in zip(
+                places, scores[shown].tolist(), words, closest, terms, strict=True
+            )
+        )
+        return Answer(hits=hits, total=len(counted.places), facets=counted.facets, numbers=counted.numbers)
 
 
 def _words(snapshot: Snapshot, place: int) -> tuple[list[str], str]:
     """The names of a row's passages, and its lines."""
     segment, at = snapshot.locate(place)
     return read_words(segment.words(at))
-
-
-def _hit(snapshot: Snapshot, place: int, score: float, closest: int, asked: tuple[str, ...]) -> Hit:
-    names, lines = _words(snapshot, place)
-    return Hit(
-        id=snapshot.ids[place].decode(),
-        kind=snapshot.kind(place),
-        score=score,
-        terms=shared_terms(asked, lines),
-        passage=names[closest] if names and closest >= 0 else None,
-    )

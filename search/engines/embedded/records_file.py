@@ -24,11 +24,16 @@ class RecordsFile:
 
     def between(self, start: int, stop: int) -> NDArray[Any]:
         """The rows start..stop-1."""
-        data = os.pread(self._handle, (stop - start) * self._size, start * self._size)
-        return np.frombuffer(data, self._dtype).reshape(-1, self._width)
+        return self._rows(self.bytes_between(start, stop))
+
+    def bytes_between(self, start: int, stop: int) -> bytes:
+        """The bytes of rows start..stop-1."""
+        return os.pread(self._handle, (stop - start) * self._size, start * self._size)
 
     def take(self, at: NDArray[np.intp]) -> NDArray[Any]:
         """Some rows, in the given order."""
         handle, size = self._handle, self._size
-        data = b"".join([os.pread(handle, size, place * size) for place in at.tolist()])
+        return self._rows(b"".join([os.pread(handle, size, place * size) for place in at.tolist()]))
+
+    def _rows(self, data: bytes) -> NDArray[Any]:
         return np.frombuffer(data, self._dtype).reshape(-1, self._width)

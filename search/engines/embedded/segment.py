@@ -124,9 +124,13 @@ class Segment:
         """The vectors of a row's passages, in half precision; none when it has fewer than two."""
         return self._passages.between(int(self._passage_starts[at]), int(self._passage_starts[at + 1]))
 
+    def passage_bytes(self, at: int) -> bytes:
+        """The same as they are stored, one after the other."""
+        return self._passages.bytes_between(int(self._passage_starts[at]), int(self._passage_starts[at + 1]))
+
     def words(self, at: int) -> bytes:
         """A row's stored text."""
-        return self._words.between(int(self._word_starts[at]), int(self._word_starts[at + 1])).tobytes()
+        return self._words.bytes_between(int(self._word_starts[at]), int(self._word_starts[at + 1]))
 
     def take(self, at: NDArray[np.intp]) -> Block:
         """Copy some rows out."""

@@ -60,14 +60,15 @@ class Snapshot:
         return len(self.rows)
 
     def places_of_rows(self, rows: NDArray[np.int64]) -> tuple[Places, Mask]:
-        """Places of row numbers, and which of them are here at all and alive."""
+        """Places of row numbers, and which of them are here at all, dead or alive."""
         if not len(self):
             return np.zeros(len(rows), np.intp), np.zeros(len(rows), np.bool_)
         if self._without_gaps:
-            places = np.clip(rows - self.rows[0], 0, len(self) - 1)
-        else:
-            places = np.minimum(np.searchsorted(self.rows, rows), len(self) - 1)
-        return places, (self.rows[places] == rows) & self.alive[places]
+            places = rows - self.rows[0]
+            here = (places >= 0) & (places < len(self))
+            return np.where(here, places, 0), here
+        places = np.minimum(np.searchsorted(self.rows, rows), len(self) - 1)
+        return places, self.rows[places] == rows
 
     def places_of_ids(self, ids: Sequence[str]) -> dict[str, int]:
         """Places of the ids that are alive here."""
@@ -128,6 +129,8 @@ class Snapshot:
 
     def vectors(self, places: Places) -> Vectors:
         """Full-precision vectors of a few rows."""
+        if len(self.segments) == 1:
+            return self.segments[0].vectors(places)
         found = np.empty((len(places), self.state.dimension), np.float32)
         owner = np.searchsorted(self.starts, places, side="right") - 1
         for at in np.unique(owner):
