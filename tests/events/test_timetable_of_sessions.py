@@ -1,6 +1,7 @@
 """Sessions as large as they come, under the referee's eyes."""
 
 import random
+import time
 from typing import Any
 
 import pytest
@@ -95,6 +96,20 @@ def test_an_unchanged_session_stays_as_it_is() -> None:
     again = solve(read_problem({**problem, "previous": as_rows(timetable)}))
 
     assert sorted(map(str, again.meetings)) == sorted(map(str, timetable.meetings))
+
+
+def test_a_session_that_cannot_be_proven_in_time_ends_in_time_with_a_bound_that_holds() -> None:
+    problem = session_of(80, 120, 1_500, slots=12, tables=50, missing=0.5, fixed=10, shared=10, caps=None)
+
+    started = time.process_time()
+    timetable = solve(read_problem(problem), seconds=1)
+    used = time.process_time() - started
+    longer = solve(read_problem(problem), seconds=4)
+
+    assert broken_rules(problem, as_rows(timetable)) == []
+    assert used < 4
+    assert timetable.total_weight <= longer.upper_bound
+    assert timetable.optimal is (timetable.upper_bound == timetable.total_weight)
 
 
 def ends_of(problem: dict[str, Any], wish: Any) -> tuple[str, str]:

@@ -15,6 +15,7 @@ class Board:
         self.slot = [NOWHERE] * model.size
         self.seated = [set[int]() for _ in range(model.problem.slots)]
         self.pinned: frozenset[int] = frozenset()
+        self._meets = [0] * len(model.most)
         self._holder = [[NOWHERE] * model.problem.slots for _ in range(model.persons)]
         self._allowed = [frozenset(slots) for slots in model.slots]
 
@@ -23,6 +24,8 @@ class Board:
         self.slot[wish] = slot
         for person in self.model.people[wish]:
             self._holder[person][slot] = wish
+        for end in self.model.ends[wish]:
+            self._meets[end] += 1
         if self.model.needs_table[wish]:
             self.seated[slot].add(wish)
 
@@ -32,6 +35,8 @@ class Board:
         self.slot[wish] = NOWHERE
         for person in self.model.people[wish]:
             self._holder[person][slot] = NOWHERE
+        for end in self.model.ends[wish]:
+            self._meets[end] -= 1
         self.seated[slot].discard(wish)
 
     def clear(self, places: Mapping[int, int]) -> None:
@@ -57,6 +62,11 @@ class Board:
     def has_room(self, wish: int, slot: int) -> bool:
         """Is there a table for the wish?"""
         return not self.model.needs_table[wish] or len(self.seated[slot]) < self.model.room[slot]
+
+    def under_caps(self, wish: int) -> bool:
+        """May both parties meet once more?"""
+        caps = ((self._meets[end], self.model.most[end]) for end in self.model.ends[wish])
+        return all(most is None or meets < most for meets, most in caps)
 
     def free_slots(self, wish: int) -> list[int]:
         """Slots that the wish can take as things stand."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marketplace.events.timetable.model import Model
-from marketplace.events.timetable.programme import Programme
+from marketplace.events.timetable.programme import Impossible, Programme
 
 _SECONDS = 3.0
 _FEW_SETS = 40
@@ -66,7 +66,10 @@ def maximise(programme: Programme, gains: Sequence[int]) -> tuple[int, list[bool
     """The bound and the best columns; then the programme holds just the solutions that reach the bound."""
     if not programme.size or not any(gains):
         return 0, None
-    relaxed = programme.relax(gains)
+    try:
+        relaxed = programme.relax(gains)
+    except Impossible:
+        relaxed = None
     if relaxed is None:
         return sum(max(0, gain) for gain in gains), None
     taken = relaxed.whole()

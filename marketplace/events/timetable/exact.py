@@ -1,14 +1,14 @@
-"""The whole timetable as one programme, a column for each wish and slot: for problems that choosing and placing leave open."""
+"""One aim after the other over whole timetables: for problems that choosing and placing leave open."""
 
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from marketplace.events.timetable.choosing import Choice, gained, limit_musts, rules_in_total, score_of, slack
+from marketplace.events.timetable.board import Board
+from marketplace.events.timetable.choosing import Choice, limit_musts, rules_in_total, score_of, slack
 from marketplace.events.timetable.model import Model
-from marketplace.events.timetable.programme import Programme, Row, Whole
-
-Places = dict[int, int]
+from marketplace.events.timetable.placing import fill
+from marketplace.events.timetable.programme import Impossible, Programme, Whole
+from marketplace.events.timetable.timed import Aim, Places, Timed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,72 +19,6 @@ class Found:
     musts: int
     worth: int
     proven: bool
-
-
-class Timed:
-    """A programme over wishes, spelled out slot by slot."""
-
-    def __init__(self, model: Model, total: Programme) -> None:
-        self._model = model
-        self._wishes = [wish for wish in range(model.size) if total.fixed.get(wish) != 0]
-        self.columns = [(wish, slot) for wish in self._wishes for slot in model.slots[wish]]
-        self.programme = Programme(len(self.columns))
-        self._of: dict[int, list[int]] = {wish: [] for wish in self._wishes}
-        for at, (wish, _) in enumerate(self.columns):
-            self._of[wish].append(at)
-        self._add_slots()
-        for wish, columns in self._of.items():
-            self.programme.rows.append(Row(columns, 1, total.fixed.get(wish)))
-        for row in total.rows:
-            self._add_total(row)
-
-    def solve(self, aim: Callable[[int, int], int], places: Places, seconds: float, top: int | None) -> Whole:
-        """Maximise over the columns, from these places on: the relaxation first, for it often is whole."""
-        started = time.monotonic()
-        gains = [aim(wish, slot) for wish, slot in self.columns]
-        relaxed = self.programme.relax(gains, seconds)
-        if relaxed is not None:
-            top = relaxed.bound if top is None else min(top, relaxed.bound)
-            taken = relaxed.whole()
-            if taken is not None and top - gained(gains, taken) <= slack(gains):
-                return Whole(taken, top, True)
-            floor = self._floor(gains, places)
-            if floor is not None:
-                self.programme.narrow(relaxed, floor)
-        hint = [at for at, (wish, slot) in enumerate(self.columns) if places.get(wish) == slot]
-        return self.programme.solve(gains, seconds=seconds - (time.monotonic() - started), hint=hint, top=top)
-
-    def _floor(self, gains: Sequence[int], places: Places) -> int | None:
-        """What the places gain, if they keep the programme's rows."""
-        chosen = {at for at, (wish, slot) in enumerate(self.columns) if places.get(wish) == slot}
-        if len(chosen) < len(places) or not self.programme.admits(chosen):
-            return None
-        return sum(gains[at] for at in chosen)
-
-    def places(self, taken: Sequence[bool]) -> Places:
-        """The slots of the wishes that are held."""
-        return {wish: slot for (wish, slot), held in zip(self.columns, taken, strict=True) if held}
-
-    def _add_slots(self) -> None:
-        model = self._model
-        busy: dict[tuple[int, int], list[int]] = {}
-        seated: dict[int, list[int]] = {}
-        for at, (wish, slot) in enumerate(self.columns):
-            for person in model.people[wish]:
-                busy.setdefault((person, slot), []).append(at)
-            if model.needs_table[wish]:
-                seated.setdefault(slot, []).append(at)
-        for columns in busy.values():
-            self.programme.add(columns, 1)
-        for slot, columns in seated.items():
-            self.programme.add(columns, model.room[slot])
-
-    def _add_total(self, row: Row) -> None:
-        columns, counts = [], []
-        for wish, count in row.terms():
-            columns += self._of.get(wish, [])
-            counts += [count] * len(self._of.get(wish, []))
-        self.programme.rows.append(Row(columns, row.most, row.least, counts))
 
 
 def climb(model: Model, choice: Choice, places: Places, deadline: float) -> Found:
@@ -124,7 +58,10 @@ def _by_aims(model: Model, choice: Choice, places: Places, deadline: float) -> F
     held = musts_of(model, places)
     total = rules_in_total(model)
     limit_musts(total, model, held, musts)
-    relaxed = total.relax(model.worth)
+    try:
+        relaxed = total.relax(model.worth)
+    except Impossible:
+        relaxed = None
     bound = choice.worth if relaxed is None else relaxed.bound
     if relaxed is not None:
         total.narrow(relaxed, worth_of(model, places))
@@ -144,14 +81,18 @@ def _most_musts(model: Model, choice: Choice, places: Places, deadline: float) -
     total = rules_in_total(model)
     aim = [int(must) for must in model.is_must]
     answer, whole = _solved(model, total, lambda wish, _: aim[wish], places, _part(deadline, 0.5), choice.musts)
-    better = answer is not None and musts_of(model, answer) > musts_of(model, places)
-    return whole.bound, answer if answer is not None and better else places
+    if answer is None or musts_of(model, answer) <= musts_of(model, places):
+        return whole.bound, places
+    board = Board(model)
+    board.clear({wish: slot for wish, slot in answer.items() if model.is_must[wish]})
+    fill(board, range(model.size), time.monotonic() + _part(deadline, 0.1))
+    return whole.bound, board.places()
 
 
 def _solved(
     model: Model,
     total: Programme,
-    aim: Callable[[int, int], int],
+    aim: Aim,
     places: Places,
     seconds: float,
     top: int | None,
@@ -161,7 +102,7 @@ def _solved(
     return None if whole.taken is None else timed.places(whole.taken), whole
 
 
-def _final_aim(model: Model) -> Callable[[int, int], int]:
+def _final_aim(model: Model) -> Aim:
     if not model.problem.previous:
         return lambda _wish, _slot: 0
     return lambda wish, slot: score_of(model, wish, kept=model.before[wish] == slot)

@@ -32,6 +32,25 @@ def settle(board: Board, wish: int) -> bool:
     return _straight(board, wish) or _by_exchange(board, wish) or _by_making_room(board, wish)
 
 
+def fill(board: Board, wishes: Iterable[int], deadline: float) -> None:
+    """Hold what can be held without taking anything away: musts first, then the heaviest."""
+    model = board.model
+    waiting = [wish for wish in wishes if board.slot[wish] == NOWHERE]
+    for wish in sorted(waiting, key=lambda wish: (not model.is_must[wish], -model.worth[wish], wish)):
+        if time.monotonic() > deadline:
+            return
+        if board.under_caps(wish):
+            settle(board, wish)
+
+
+def follow(board: Board, columns: Iterable[tuple[int, int]], deadline: float) -> None:
+    """Hold wishes in these slots as far as they agree, then fill."""
+    for wish, slot in columns:
+        if board.slot[wish] == NOWHERE and board.under_caps(wish) and slot in board.free_slots(wish):
+            board.put(wish, slot)
+    fill(board, range(board.model.size), deadline)
+
+
 def _settle(board: Board, waiting: Sequence[int]) -> list[int]:
     """Hold as many as possible, at first without moving meetings of before."""
     left = [wish for wish in waiting if not _straight(board, wish)]

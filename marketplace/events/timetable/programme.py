@@ -11,6 +11,10 @@ _THREADS = 4
 _DUAL_SIMPLEX = "use_dual_simplex: true perturb_costs_in_dual_simplex: true"
 
 
+class Impossible(Exception):
+    """Nothing keeps the rows."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """`least` <= sum of the columns (times `counts`) <= `most`; None is no limit."""
@@ -81,13 +85,16 @@ class Programme:
         self.rows.append(Row(columns, None, least, [gains[at] for at in columns]))
 
     def relax(self, gains: Sequence[int], seconds: float | None = None) -> Relaxed | None:
-        """Solve the linear relaxation; None if there is no solution, or not in time."""
+        """Solve the linear relaxation; None if that fails or takes too long, Impossible if nothing keeps the rows."""
         unit = max(1, max(map(abs, gains), default=1) // _FINE)
         solver, columns, rows = self._built("GLOP", [gain / unit for gain in gains])
         solver.SetSolverSpecificParametersAsString(_DUAL_SIMPLEX)
         if seconds is not None:
             solver.SetTimeLimit(max(1, int(1000 * seconds)))
-        if solver.Solve() != solver.OPTIMAL:
+        status = solver.Solve()
+        if status == solver.INFEASIBLE:
+            raise Impossible
+        if status != solver.OPTIMAL:
             return None
         prices = [round(row.dual_value() * unit * _GRAIN) for row in rows]
         return self._certified([column.solution_value() for column in columns], prices, gains)

@@ -1,15 +1,14 @@
 """Solve a problem: choose the meetings, place them, prove it; then tables, comfort and reasons."""
 
 import time
-from collections.abc import Iterable
 from fractions import Fraction
 
-from marketplace.events.timetable.board import NOWHERE, Board
+from marketplace.events.timetable.board import Board
 from marketplace.events.timetable.choosing import Choice, choose, slack
 from marketplace.events.timetable.comfort import Comfort
 from marketplace.events.timetable.exact import Found, climb, final_score, musts_of, worth_of
 from marketplace.events.timetable.model import Model, build_model
-from marketplace.events.timetable.placing import place, settle
+from marketplace.events.timetable.placing import fill, place
 from marketplace.events.timetable.problem import Problem, Timetable
 from marketplace.events.timetable.reasons import explain
 from marketplace.events.timetable.seating import seat
@@ -25,7 +24,7 @@ def solve(problem: Problem, *, seconds: float = 20.0) -> Timetable:
     found = _find(model, started, seconds)
     board = Board(model)
     board.clear(found.places)
-    _fill(board, _worth_filling(model, found))
+    fill(board, _worth_filling(model, found), started + seconds)
     _comfort(board, started, seconds)
     meetings = seat(model, board.places())
     total = sum((problem.wishes[meeting.wish].weight for meeting in meetings), Fraction(0))
@@ -47,7 +46,7 @@ def _find(model: Model, started: float, seconds: float) -> Found:
     places = board.places()
     if _reaches(model, choice, places):
         return Found(places=places, musts=choice.musts, worth=choice.worth, proven=True)
-    _fill(board, range(model.size))
+    fill(board, range(model.size), started + 2 * _PLACING * seconds)
     return climb(model, choice, board.places(), started + (1 - _COMFORT) * seconds)
 
 
@@ -62,26 +61,6 @@ def _worth_filling(model: Model, found: Found) -> list[int]:
     if found.proven:
         return [wish for wish in range(model.size) if model.worth[wish] == 0 and not model.problem.previous]
     return [wish for wish in range(model.size) if model.worth[wish] > 0]
-
-
-def _fill(board: Board, wishes: Iterable[int]) -> None:
-    """Hold what can be held without taking anything away: musts first, then the heaviest."""
-    model = board.model
-    held = [0] * len(model.most)
-    for wish in board.places():
-        for end in model.ends[wish]:
-            held[end] += 1
-    waiting = [wish for wish in wishes if board.slot[wish] == NOWHERE]
-    for wish in sorted(waiting, key=lambda wish: (not model.is_must[wish], -model.worth[wish], wish)):
-        ends = model.ends[wish]
-        if all(_has_place(model, held, end) for end in ends) and settle(board, wish):
-            for end in ends:
-                held[end] += 1
-
-
-def _has_place(model: Model, held: list[int], end: int) -> bool:
-    most = model.most[end]
-    return most is None or held[end] < most
 
 
 def _comfort(board: Board, started: float, seconds: float) -> None:
