@@ -176,10 +176,11 @@ def _passage(hit: Hit, record: Record, words: Highlighter) -> str:
     closest = hit.passage if hit.passage in PASSAGES else ""
     if closest != SHOWN[type(record)]:
         return closest or ""
-    others = [name for name in PASSAGES if name != closest and words.hits(str(getattr(record, name, "")))]
-    if not others:
+    held = {name: words.hits(str(getattr(record, name, ""))) for name in PASSAGES if name != closest}
+    best = max(held, key=held.__getitem__)
+    if not held[best]:
         return "" if hit.terms else closest
-    return max(others, key=lambda name: words.hits(str(getattr(record, name))))
+    return best
 
 
 def _met(record: Record, question: Question, name: str) -> str:

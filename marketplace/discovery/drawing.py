@@ -1,19 +1,42 @@
-"""What looks the same on every page, drawn by its macro once a language instead of many times a page."""
+"""What a page shows dozens of times, drawn without going through the template each time."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from flask import current_app
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from marketplace.discovery.facets import Option
+from marketplace.discovery.highlight import Marked
+from marketplace.web.formats import number
 from marketplace.web.language import language
 
 MARKS = "marks"
+MARKED = Markup("<mark>%s</mark>")
 
 
 def drawn(macro: str, *values: object) -> Markup:
-    """What a macro of the marks, or of another component ("facets.box_head"), draws for these values."""
+    """What a macro of the marks, or of another component ("facets.box_head"), draws for these values, once a language."""
     draw = _draw.__wrapped__ if current_app.debug else _draw
     return draw(language(), macro, values)
+
+
+def marked(parts: Marked) -> Markup:
+    """A text with the words of the question marked in it."""
+    if len(parts) == 1 and not parts[0][1]:
+        return escape(parts[0][0])
+    return Markup("".join([MARKED % text if hit else escape(text) for text, hit in parts]))  # noqa: S704 - escaped
+
+
+def boxes(name: str, options: Sequence[Option], kind: str) -> Markup:
+    """The boxes of a facet; only the count of each is another on every page."""
+    end = drawn("facets.box_end")
+    return Markup("".join([f"{_head(name, option, kind)}{number(option.count)}{end}" for option in options]))  # noqa: S704
+
+
+def _head(name: str, option: Option, kind: str) -> Markup:
+    disabled = not option.count and not option.chosen
+    return drawn("facets.box_head", name, option.value, option.label, kind, option.chosen, disabled)
 
 
 @lru_cache(maxsize=4096)

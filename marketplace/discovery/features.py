@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marketplace.discovery import api, home
-from marketplace.discovery.drawing import drawn
+from marketplace.discovery.drawing import boxes, drawn, marked
 from marketplace.web.navigation import Place, add_place, announce
 
 
@@ -11,5 +11,5 @@ def install(app: Flask) -> None:
     """Register views, navigation and words."""
     app.register_blueprint(home.blueprint)
     app.register_blueprint(api.blueprint)
-    app.jinja_env.globals["drawn"] = drawn
+    app.jinja_env.globals.update(drawn=drawn, marked=marked, boxes=boxes)
     add_place(Place(endpoint="discovery.search", label=announce("找成果"), order=10, under="/search"))

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 Marked = list[tuple[str, bool]]
 _SENTENCE = re.compile(r"[^。！？；!?;\n]*[。！？；!?;\n]?")
@@ -93,10 +94,17 @@ class _Folded(dict[str, str]):
 
 
 _FOLDED = _Folded()
+_WIDE = [(mark, unicodedata.normalize("NFKC", mark)) for mark in "，；：！？（）％～"]  # what Chinese texts are full of
 
 
+@lru_cache(maxsize=512)  # a page folds each of its texts several times: to mark it, to count in it, to cut it
 def _fold(text: str) -> tuple[str, list[int] | None]:
     """Compatibility forms folded, lower case; and for each character where it came from, None when nothing moved."""
+    plain = text
+    for wide, narrow in _WIDE:
+        plain = plain.replace(wide, narrow)
+    if unicodedata.is_normalized("NFKC", plain) and len(lower := plain.lower()) == len(text):
+        return lower, None
     parts = [_FOLDED[character] for character in text]
     folded = "".join(parts)
     if len(folded) == len(text) and all(parts):

@@ -117,9 +117,9 @@ def pairs(question: Question) -> list[tuple[str, str]]:
         ("like", question.like),
         ("kind", "" if question.kind is Kind.ACHIEVEMENT else question.kind.value),
     ]
-    for name in FACETS[question.kind]:
+    for name in FACETS[question.kind] if question.facets else ():
         found.extend((name, value) for value in sorted(question.facets.get(name, ())))
-    for name in RANGES[question.kind]:
+    for name in RANGES[question.kind] if question.ranges else ():
         limits = question.ranges.get(name, Range())
         found.append((f"{name}_min", written(limits.minimum)))
         found.append((f"{name}_max", written(limits.maximum)))

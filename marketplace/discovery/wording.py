@@ -5,8 +5,6 @@ from enum import StrEnum
 from functools import wraps
 from typing import TypeVarTuple
 
-from flask_babel import gettext
-
 from marketplace.accounts.models import OrganisationKind
 from marketplace.discovery.question import Kind, Order, Question
 from marketplace.taxonomy.labels import industry_label, region_label, sector_label, technology_label
@@ -20,7 +18,7 @@ from marketplace.taxonomy.terms import (
     TransferMode,
 )
 from marketplace.web.formats import number, term
-from marketplace.web.language import language
+from marketplace.web.language import language, spoken
 from search.types import Range
 
 Said = TypeVarTuple("Said")
@@ -42,7 +40,7 @@ NAMES: Mapping[str, Callable[[str], str]] = {
 
 def _(text: str, **params: object) -> str:
     """The text in the reader's language."""
-    return str(gettext(text, **params))
+    return spoken(text, **params)
 
 
 def once_a_language(say: Callable[[*Said], str]) -> Callable[[*Said], str]:

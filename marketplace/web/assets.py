@@ -3,6 +3,7 @@
 import hashlib
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
@@ -21,7 +22,7 @@ blueprint = Blueprint("assets", __name__)
 
 def asset(name: str) -> str:
     """The address of static/`name` with a hash of its content."""
-    return url_for("static", filename=name, v=_fingerprint(_static() / name))
+    return _addressed(f"{request.script_root}{current_app.static_url_path}", str(current_app.static_folder), name)
 
 
 def stylesheet() -> str:
@@ -43,9 +44,10 @@ def _static() -> Path:
     return Path(str(current_app.static_folder))
 
 
-@lru_cache
-def _fingerprint(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+@lru_cache(maxsize=512)
+def _addressed(prefix: str, folder: str, name: str) -> str:
+    fingerprint = hashlib.sha256((Path(folder) / name).read_bytes()).hexdigest()[:12]
+    return f"{prefix}/{quote(name)}?v={fingerprint}"
 
 
 @lru_cache

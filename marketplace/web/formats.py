@@ -5,9 +5,10 @@ from enum import StrEnum
 
 from babel.dates import format_date as babel_date
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import get_locale
 
 from marketplace.core.clock import CHINA
+from marketplace.web.language import spoken
 
 LABELS: dict[tuple[str, str], str] = {}
 
@@ -22,7 +23,7 @@ def term(value: StrEnum | None) -> str:
     """The word for a value of a vocabulary, in the reader's language; blank for None."""
     if value is None:
         return ""
-    return str(gettext(LABELS[type(value).__name__, value.value]))
+    return spoken(LABELS[type(value).__name__, value.value])
 
 
 def number(value: float | None, digits: int | None = None) -> str:
@@ -38,7 +39,7 @@ def number(value: float | None, digits: int | None = None) -> str:
 
 def money(value: float | None) -> str:
     """An amount in 万元."""
-    return "" if value is None else gettext("%(amount)s 万元", amount=number(value, 2))
+    return "" if value is None else spoken("%(amount)s 万元", amount=number(value, 2))
 
 
 def day(value: date | datetime | None) -> str:

@@ -71,6 +71,12 @@ def say(text: str, **params: object) -> Markup:
     return _spoken(language(), text) % params if params else _said(language(), text)
 
 
+def spoken(text: str, **params: object) -> str:
+    """The text in the reader's language, for Python."""
+    said = str(_spoken(language(), text))
+    return said % params if params else said
+
+
 @lru_cache(maxsize=4096)
 def _spoken(_language: str, text: str) -> Markup:
     return Markup(translate(text))  # noqa: S704 - our own words

@@ -23,13 +23,14 @@ SHOWN = (
     Organisation.name.label("owner"), V.sector, V.key_technology, V.carbon_class, V.stage, V.trl, V.trl_scale,
     V.price_mode, V.price, CarbonClaim.conservative, CarbonClaim.grade, V.published_at,
 )  # fmt: skip
+NAMES = tuple(column.key for column in SHOWN)
 
 
 def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str, ListingCard]:
     """The visible versions of these records by public id."""
     if not public_ids:
         return {}
-    rows = session.execute(_by_public_id(), {"wanted": list(public_ids)}).all()
+    rows = session.connection().execute(_by_public_id(), {"wanted": list(public_ids)}).all()  # columns need no mapper
     return {card.public_id: card for card in _read(session, rows)}
 
 
@@ -62,12 +63,11 @@ def _read(session: Session, rows: Sequence[Row[*tuple[object, ...]]]) -> list[Li
 def _modes(session: Session, versions: Iterable[int]) -> defaultdict[int, tuple[TransferMode, ...]]:
     """The ways of transfer of each version, in its own order."""
     found: defaultdict[int, tuple[TransferMode, ...]] = defaultdict(tuple)
-    for version, way in session.execute(_modes_of(), {"wanted": list(versions)}):
+    for version, way in session.connection().execute(_modes_of(), {"wanted": list(versions)}):
         found[version] += (way,)
     return found
 
 
 def _card(row: Row[*tuple[object, ...]], modes: tuple[TransferMode, ...]) -> ListingCard:
-    said = row._asdict()
-    del said["id"]
+    said: dict[str, Any] = dict(zip(NAMES, row[1:], strict=True))
     return ListingCard(**said | {"keywords": tuple(said["keywords"])}, transfer_modes=modes)
