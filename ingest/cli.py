@@ -14,7 +14,7 @@ from ingest.existing import holdings
 from ingest.judging import Choice, Judged, choose, judge
 from ingest.load import Counts, count, foresee, load, warnings
 from ingest.pipeline import plan
-from ingest.readers import read_file
+from ingest.readers.guarded import read_guarded
 from ingest.records import FileNotRead, Kind, Plan, Severity
 from marketplace.accounts.queries import get_organisation_by_code
 from marketplace.core.actor import SYSTEM
@@ -59,7 +59,7 @@ def ingest(file: Path, kind: str, code: str, publish: bool, dry_run: bool, as_js
 
 def _plan(file: Path, kind: Kind) -> Plan:
     try:
-        return plan(read_file(file, file.name), kind)
+        return plan(read_guarded(file, file.name), kind)
     except FileNotRead as refused:
         _give_up(str(refused))
     except OSError as refused:

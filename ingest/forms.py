@@ -20,7 +20,9 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
     file = FileField(
         lazy_gettext("表格文件"),
         validators=[FileRequired(lazy_gettext("请先选一个文件。"))],
-        description=lazy_gettext("xlsx、xls、csv、tsv、json、jsonl 或 docx。表头在第几行都可以，不用改成模板。"),
+        description=lazy_gettext(
+            "xlsx、xls、ods、csv、tsv、json、jsonl、docx、pdf，或装着这些文件的 zip。表头在第几行都可以，不用改成模板。"
+        ),
     )
 
     def __init__(self, organisations: Sequence[Organisation], **values: Any) -> None:

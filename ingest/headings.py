@@ -16,8 +16,14 @@ SYNONYMS = Path(__file__).with_name("synonyms.yaml")
 BRACKETS = re.compile(r"[(\[【〔<]([^)\]】〕>]*)[)\]】〕>]")
 NUMBERING = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.)]|\d{1,2}[、.)])")
 NOISE = re.compile(r"[\s*:_\-“”\"'#.、,;/\\|]+")
-UNIT_AFTER_SLASH = re.compile(r"[/,:](万元|亿元|千元|元|吨|万吨|年|%|tce|t|kg)$", re.IGNORECASE)
-UNITS = re.compile(r"万元|亿元|千元|元|万吨|千吨|吨|tco2e?|tce|t/a|吨/年|年|%|kgco2e?|t", re.IGNORECASE)
+UNIT_AFTER_SLASH = re.compile(r"[/,:](万元|亿元|千元|元|吨|万吨|个月|月|年|天|日|%|tce|t|kg)$", re.IGNORECASE)
+UNITS = re.compile(
+    r"万元|亿元|千元|元|万吨|千吨|吨|tco2e?|tce|t/a|kg|吨/年|个月|月|年|天|日|%|kgco2e?|kwh|kw|mw|gj|t", re.IGNORECASE
+)
+SIMPLIFIED = str.maketrans(
+    "稱術單類別領應業階狀況轉讓價協專號請權聯絡電話郵備註簡關鍵點創優勢問題標準減節預計產資額運營費週導師負責編間屆區實驗權簽訂題參數據質環規模時長與內學團隊員對採進國際級鑑驗來適範圍場論",
+    "称术单类别领应业阶状况转让价协专号请权联络电话邮备注简关键点创优势问题标准减节预计产资额运营费周导师负责编间届区实验权签订题参数据质环规模时长与内学团队员对采进国际级鉴验来适范围场论",
+)
 CLOSE = 86  # rapidfuzz ratio from which a heading is taken for a misspelt one
 
 
@@ -32,7 +38,7 @@ class Match:
 @lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """Reduce a heading to what matters: `* 3、技术 成熟度（TRL）：` becomes `技术成熟度`."""
-    text = unicodedata.normalize("NFKC", heading).strip().lower()
+    text = unicodedata.normalize("NFKC", heading).strip().lower().translate(SIMPLIFIED)
     text = NUMBERING.sub("", text.lstrip("*# "))
     bare = UNIT_AFTER_SLASH.sub("", BRACKETS.sub("", text).strip())
     return NOISE.sub("", bare) or NOISE.sub("", text)

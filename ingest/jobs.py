@@ -13,7 +13,7 @@ from ingest.mapping import fingerprint
 from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
 from ingest.pipeline import plan
 from ingest.preview import keep, make_preview
-from ingest.readers import read_file
+from ingest.readers.guarded import read_guarded
 from ingest.records import FileNotRead, Kind, Plan
 from ingest.runs import LOAD, PLAN, SUBMIT, WRITTEN, remembered
 from ingest.wording import pack
@@ -127,7 +127,7 @@ def _actor(database: Database, run: ImportRun) -> Actor:
 def _judged(
     database: Database, files: FileStore, run: ImportRun, progress: Progress
 ) -> tuple[Plan, list[Judged], Holdings]:
-    sheets = read_file(files.path(run.file_hash), run.filename)
+    sheets = read_guarded(files.path(run.file_hash), run.filename, lambda: progress.report(0, 0, READING))
     with database.reading() as session:
         known = remembered(session, run.organisation_id, fingerprint(sheets, run.kind))
         held = holdings(session, run.organisation, run.kind)
@@ -142,7 +142,7 @@ def _(text: str) -> str:
     return text
 
 
-CHECKING, COMPARING = _("正在核对"), _("正在查重")
+READING, CHECKING, COMPARING = _("正在读取"), _("正在核对"), _("正在查重")
 
 
 def _told(progress: Progress, what: str) -> Any:

@@ -77,7 +77,7 @@ def _plan_rows(
     for index, table in enumerate(sheets.tables):
         columns = _columns_by_key(table, mapping)
         for source in table.rows:
-            place = Place(f"{index}:{source.number}", table.name, source.number)
+            place = Place(source.key(index), table.name, source.number)
             rows.append(_plan_row(kind, place, _cells(columns, source), source, fixes))
             if progress and (len(rows) % REPORT_EVERY == 0 or len(rows) == total):
                 progress(len(rows), total)

@@ -17,7 +17,7 @@ def problem_sheet(sheets: Sheets, reasons: Mapping[str, Sequence[str]], heading:
     """Write the rows that have reasons, sheet by sheet, under their own headings."""
     book = openpyxl.Workbook(write_only=True)
     for index, table in enumerate(sheets.tables):
-        rows = [(row, reasons[key]) for row in table.rows if (key := f"{index}:{row.number}") in reasons]
+        rows = [(row, reasons[key]) for row in table.rows if (key := row.key(index)) in reasons]
         if rows:
             sheet = book.create_sheet(_name(table.name, index))
             sheet.append([_cell(sheet, text) for text in (heading, *table.headings)])

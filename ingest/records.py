@@ -62,6 +62,11 @@ class FileNotRead(Exception):
         super().__init__(str(self.message))
 
 
+def too_much() -> FileNotRead:
+    """What would take more memory or time than a file is worth."""
+    return FileNotRead("too_much", "文件的内容太多或太复杂，没有读完。请删去不需要的内容，或分成几个文件再上传。")
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A cell whose formula has no stored result; it is never evaluated."""
@@ -98,10 +103,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """One record as found: `number` as the file's own program shows it."""
+    """One record as found: `number` as the file's own program shows it, `part` where one row held several records."""
 
     number: int
     cells: tuple[object, ...]
+    part: int = 0
+
+    def key(self, table: int) -> str:
+        """The key of the record in its file, such as 0:17 or 0:17.2."""
+        return f"{table}:{self.number}.{self.part}" if self.part else f"{table}:{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +130,7 @@ class Sheets:
     """A file that was read."""
 
     filename: str
-    format: str  # xlsx, xls, csv, tsv, json, jsonl, docx
+    format: str  # xlsx, xls, ods, csv, tsv, json, jsonl, docx, pdf, zip
     tables: tuple[Table, ...]
     notes: tuple[Message, ...] = ()
     digest: str = ""  # sha256 of the file
@@ -197,7 +207,7 @@ class ColumnMapping:
 class PlannedRow:
     """A row checked: its content, problems and suggestions. `values` are the cells by field, as found."""
 
-    key: str  # table index and row number, such as "0:17"
+    key: str  # table index and row number, such as 0:17, with the part where a row held several: 0:17.2
     sheet: str
     number: int
     source_key: str

@@ -1,11 +1,14 @@
 """Find the table in a sheet: its header under banners, its rows, and the notes around them."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from ingest import headings
 from ingest.records import FileNotRead, Grid, Message, SourceRow, Table
 
+NOT_A_HEADING = re.compile(r"[：。]|^[\d.,%\-/年月日]+$")
+WIDE = 2  # a cell merged over more than a half of the columns is a caption, not a value
 LOOKED_AT = 60  # rows in which a header is looked for
 NOTE = re.compile(
     r"^[（(【\[]?(?:注|备注|说明|填表|填报|联系人|联系方式|联系电话|审核|负责人|单位盖章|盖章|制表|note|remark)",
@@ -58,7 +61,7 @@ def find_header(grid: Grid) -> Header | None:
                 best = (score, index)
     if best is None:
         return None
-    top, height = _with_merges(grid, best[1])
+    top, height = _with_groups(grid, *_with_merges(grid, best[1]))
     cells = [cell for row in grid.rows[top : top + height] for cell in row]
     known, distinct = _known(cells)
     has_title = any(isinstance(cell, str) and headings.is_title(cell) for cell in cells)
@@ -79,16 +82,52 @@ def _with_merges(grid: Grid, index: int) -> tuple[int, int]:
     return top, bottom - top + 1
 
 
+def _with_groups(grid: Grid, top: int, height: int) -> tuple[int, int]:
+    """Take in a neighbouring row of group headings, as a merged header looks once its merges are lost (csv)."""
+    if height == 1 and top and _is_grouped(_texts(grid, top - 1), _texts(grid, top)):
+        return top - 1, 2
+    if height == 1 and top + 1 < len(grid.rows) and _is_grouped(_texts(grid, top), _texts(grid, top + 1)):
+        return top, 2
+    return top, height
+
+
+def _texts(grid: Grid, index: int) -> list[str]:
+    return [str(cell).strip() for cell in grid.rows[index]]
+
+
+def _is_grouped(upper: list[str], lower: list[str]) -> bool:
+    """Two rows make one header: headings of the lower stand under blanks of the upper, and blanks under its headings."""
+    pairs = list(zip_longest(upper, lower, fillvalue=""))
+    while pairs and pairs[-1] == ("", ""):
+        pairs.pop()
+    filled = [text for pair in pairs for text in pair if text]
+    if len([text for text in upper if text]) < 2 or not all(_may_be_heading(text) for text in filled):
+        return False
+    under_group = sum(1 for above, below in pairs if below and not above)
+    alone = sum(1 for above, below in pairs if above and not below)
+    known = any(headings.is_known(below) for _above, below in pairs if below)
+    return under_group > 0 and alone > 0 and known and all(above or below for above, below in pairs)
+
+
+def _may_be_heading(text: str) -> bool:
+    return len(text) <= headings.LONGEST // 2 and NOT_A_HEADING.search(text) is None
+
+
 def _cut(grid: Grid, header: Header) -> tuple[Table, list[Message]]:
     start = header.index + header.height
     notes = _header_notes(grid, header)
     lines = _expand(grid, start)
-    names, keep = _headings(grid, header, lines)
+    names, keep = _headings(_header_of(grid, start), header, lines)
     rows, dropped = _data_rows(grid, lines, start, (names, keep))
     notes += _dropped_notes(grid, dropped)
     letters = tuple(letter(column) for column in keep)
     table = Table(grid.name, tuple(names[column] for column in keep), letters, tuple(rows), grid.number(header.index))
     return table, notes
+
+
+def _header_of(grid: Grid, start: int) -> Grid:
+    """The sheet with those of its merges only that reach into the header."""
+    return replace(grid, merges=tuple(merge for merge in grid.merges if merge.top < start))
 
 
 def _header_notes(grid: Grid, header: Header) -> list[Message]:
@@ -106,14 +145,17 @@ def _header_notes(grid: Grid, header: Header) -> list[Message]:
 
 
 def _expand(grid: Grid, start: int) -> list[list[object]]:
-    """Repeat what is merged downwards in every row it covers; sideways it stays in the first cell."""
+    """Repeat a merged cell in every cell it covers; one that is as good as a whole line stays where it stands."""
     lines = [list(row) for row in grid.rows]
+    width = max((len(row) for row in lines), default=0)
     for merge in grid.merges:
         if merge.top < start or merge.top >= len(lines) or merge.left >= len(lines[merge.top]):
             continue
-        for index in range(merge.top + 1, min(merge.bottom, len(lines) - 1) + 1):
-            if merge.left < len(lines[index]):
-                lines[index][merge.left] = lines[merge.top][merge.left]
+        is_value = (merge.right - merge.left + 1) * WIDE <= width
+        value, right = lines[merge.top][merge.left], merge.right if is_value else merge.left
+        for index in range(merge.top, min(merge.bottom, len(lines) - 1) + 1):
+            for column in range(merge.left, min(right, len(lines[index]) - 1) + 1):
+                lines[index][column] = value
     return lines
 
 
@@ -136,9 +178,23 @@ def _heading(grid: Grid, header: Header, column: int) -> str:
     parts: list[str] = []
     for index in range(header.index, header.index + header.height):
         text = _spread(grid, index, column)
+        if not text and index == header.index and header.height > 1:
+            text = _group_over(grid, header, column)
         if text and text not in parts:
             parts.append(text)
     return ".".join(parts)
+
+
+def _group_over(grid: Grid, header: Header, column: int) -> str:
+    """The heading of a group goes on over the columns to its right that have only a heading of their own."""
+    below = grid.rows[header.index + 1]
+    if column >= len(below) or not str(below[column]).strip():
+        return ""
+    while column and not _spread(grid, header.index, column):
+        column -= 1
+        if column >= len(below) or not str(below[column]).strip():
+            return ""
+    return _spread(grid, header.index, column)
 
 
 def _spread(grid: Grid, row: int, column: int) -> str:

@@ -18,6 +18,7 @@ from ingest.records import ColumnMapping, Doubt, Formula, Kind, Message, Problem
 T = TypeVar("T")
 EXCEL_ERROR = re.compile(r"^#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!)$")
 KEPT = {kind: frozenset(f.key for f in fields.values() if f.reads is Reads.KEEP) for kind, fields in FIELDS.items()}
+TIMES = (("万吨", 1e4), ("千吨", 1e3), ("kg", 1e-3), ("千克", 1e-3))  # of a tonne, as headings state it
 SHOWN = 60  # characters of a value that a problem quotes
 
 
@@ -81,13 +82,16 @@ class RowReader:
         return split_list(text) if text else ()
 
     def number(self, field: str, lowest: float | None = 0.0) -> float | None:
-        return self.take(field, read_number(self.texts[field], lowest=lowest)) if self.texts.get(field) else None
+        """A number in the unit of the field; a heading that states thousands of them is applied."""
+        value = self.take(field, read_number(self.texts[field], lowest=lowest)) if self.texts.get(field) else None
+        factor = next((times for word, times in TIMES if self.unit(field).startswith(word)), 1.0)
+        return value if value is None else round(value * factor, 6)
 
     def percent(self, field: str) -> float | None:
         return self.take(field, read_percent(self.texts[field])) if self.texts.get(field) else None
 
     def years(self, field: str) -> float | None:
-        return self.take(field, read_years(self.texts[field])) if self.texts.get(field) else None
+        return self.take(field, read_years(self.texts[field], self.unit(field))) if self.texts.get(field) else None
 
     def money(self, field: str) -> float | None:
         return self.take(field, read_money(self.texts[field], self.unit(field))) if self.texts.get(field) else None

@@ -193,16 +193,23 @@ def read_percent(text: str) -> Reading[float]:
     return Reading(value)
 
 
-def read_years(text: str) -> Reading[float]:
-    """Read a span of time in years: `3年`, `36个月`, `2.5`; a range counts by its longer end, with a warning."""
+YEARS = {"": 1.0, "年": 1.0, "a": 1.0, "years": 1.0, "year": 1.0, "个月": 1 / 12, "月": 1 / 12, "months": 1 / 12}
+YEARS |= {"month": 1 / 12, "天": 1 / 365, "日": 1 / 365, "days": 1 / 365, "周": 7 / 365}
+
+
+def read_years(text: str, unit: str = "") -> Reading[float]:
+    """Read a span of time in years: `3年`, `36个月`, `2.5`; `unit` is what the heading states (years when nothing).
+
+    A range counts by its longer end, with a warning.
+    """
     if is_empty(text):
         return Reading()
     found = quantity(text)
     value = None if found is None else found.maximum if found.maximum is not None else found.minimum
-    factor = {"": 1.0, "年": 1.0, "a": 1.0, "years": 1.0, "year": 1.0, "个月": 1 / 12, "月": 1 / 12, "months": 1 / 12}
-    if found is None or value is None or found.unit.lower() not in factor or value < 0:
+    factor = YEARS.get((found.unit if found and found.unit else unit).lower()) if found else None
+    if found is None or value is None or factor is None or value < 0:
         return Reading(None, (error("not_years", Message("不是年数"), Message("填写年数，例如 3 或 36个月")),))
-    years = round(value * factor[found.unit.lower()], 4)
+    years = round(value * factor, 4)
     if found.minimum is not None and found.minimum != found.maximum:
         doubt = warning(
             "range",

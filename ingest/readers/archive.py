@@ -8,6 +8,7 @@ from ingest import limits
 from ingest.records import FileNotRead
 
 CHUNK = 1024 * 1024
+HEAD = 4096  # bytes in which a document type would stand; no office program writes one
 
 
 def checked_names(data: bytes) -> list[str]:
@@ -28,7 +29,10 @@ def _count_out(container: zipfile.ZipFile, entries: list[zipfile.ZipInfo], packe
     total = 0
     for entry in entries:
         with container.open(entry) as part:
+            begun = total
             while chunk := part.read(CHUNK):
+                if total == begun:
+                    _refuse_entities(entry.filename, chunk[:HEAD])
                 total += len(chunk)
                 _refuse_bombs(total, packed)
 
@@ -46,3 +50,9 @@ def _refuse_bombs(unpacked: int, packed: int) -> None:
 def _refuse_encrypted(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileNotRead("encrypted", "文件设有打开密码，读不了。请取消密码后再上传。")
+
+
+def _refuse_entities(name: str, head: bytes) -> None:
+    """XML that defines entities can grow without bound when it is read."""
+    if name.lower().endswith((".xml", ".rels")) and b"<!DOCTYPE" in head.replace(b"\0", b"").upper():
+        raise FileNotRead("entities", "文件里定义了 XML 实体，可能有害，没有读取。请用原来的程序打开另存一份，再上传。")

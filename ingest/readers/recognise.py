@@ -5,9 +5,9 @@ from ingest.records import FileNotRead
 
 ZIP = b"PK\x03\x04"
 EMPTY_ZIP = b"PK\x05\x06"
+PDF = b"%PDF-"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BINARIES = (
-    (b"%PDF", "PDF"),
     (b"\x89PNG", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"),
@@ -18,7 +18,10 @@ BINARIES = (
     (b"SQLite format 3", "SQLite"),
 )
 EXTENSIONS = {
-    "xlsx": ("xlsx", "xlsm"),
+    "xlsx": ("xlsx", "xlsm", "xlsb", "xltx"),
+    "ods": ("ods", "fods"),
+    "pdf": ("pdf",),
+    "zip": ("zip",),
     "xls": ("xls", "et"),
     "docx": ("docx",),
     "csv": ("csv", "txt"),
@@ -34,7 +37,7 @@ def refuse_what_is_no_table(data: bytes) -> None:
         if data.startswith(mark):
             raise FileNotRead(
                 "not_a_table",
-                "这是 %(format)s 文件，不能导入。请上传 xlsx、csv、tsv、json、jsonl 或 docx 文件。",
+                "这是 %(format)s 文件，不能导入。请上传 xlsx、xls、ods、csv、tsv、json、jsonl、docx、pdf 或 zip 文件。",
                 format=name,
             )
     head = data[:1000].lstrip().lower()
@@ -51,19 +54,28 @@ def ole_kind(data: bytes) -> str:
     if _utf16("PowerPoint Document") in data:
         raise FileNotRead(
             "not_a_table",
-            "这是 %(format)s 文件，不能导入。请上传 xlsx、csv、tsv、json、jsonl 或 docx 文件。",
+            "这是 %(format)s 文件，不能导入。请上传 xlsx、xls、ods、csv、tsv、json、jsonl、docx、pdf 或 zip 文件。",
             format="PPT",
         )
     return "xls"
 
 
-def zip_kind(names: list[str]) -> str:
-    """Tell a workbook from a document by the parts of the container."""
+def zip_kind(names: list[str], data: bytes) -> str:
+    """Tell a workbook, a document or a parcel of files by the parts of the container."""
     if any(name.startswith("xl/") for name in names):
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    raise FileNotRead("not_office", "这是压缩包，不是工作簿或 Word 文档。请解压后上传里面的 xlsx 或 docx 文件。")
+    if "content.xml" in names and b"opendocument.spreadsheet" in data[:200]:
+        return "ods"
+    if "content.xml" in names or any(name.startswith("ppt/") for name in names):
+        name = "ODT" if "content.xml" in names else "PPT"
+        raise FileNotRead(
+            "not_a_table",
+            "这是 %(format)s 文件，不能导入。请上传 xlsx、xls、ods、csv、tsv、json、jsonl、docx、pdf 或 zip 文件。",
+            format=name,
+        )
+    return "zip"
 
 
 def text_kind(text: str) -> str:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from ingest import runs
 from ingest.forms import UploadForm
-from ingest.readers import read_file
+from ingest.readers.guarded import look_guarded
 from ingest.records import FileNotRead, Kind
 from ingest.views import blueprint
 from ingest.wording import say
@@ -33,20 +33,20 @@ def upload() -> Answer:
     if not form.validate_on_submit():
         return _page(form), 422
     given = form.file.data
-    content = given.stream.read()
     name = (given.filename or "").replace("\\", "/").rpartition("/")[2]
     try:
-        read_file(content, name)
+        look_guarded(given.stream, name)
     except FileNotRead as refused:
         form.file.errors = [say(refused.message)]
         return _page(form), 422
+    size = given.stream.tell()
     given.stream.seek(0)
     command = runs.NewRun(
         organisation_id=form.organisation.data,
         kind=Kind(form.kind.data),
         filename=name,
         file_hash=files().put(given.stream),
-        file_size=len(content),
+        file_size=size,
     )
     with transaction() as writing:
         run = runs.begin_run(writing, actor(), command)

@@ -13,7 +13,7 @@ from ingest.existing import contents, states
 from ingest.fields import FIELDS
 from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
 from ingest.preview import Preview, kept, tally
-from ingest.readers import read_file
+from ingest.readers.guarded import read_guarded
 from ingest.records import Content, Kind
 from ingest.views import blueprint
 from ingest.wording import say
@@ -80,7 +80,7 @@ def problems(public_id: str) -> Response:
         said = f"{each['heading']}：{say(each['reason'])}" if each["heading"] else say(each["reason"])
         remedy = say(each["remedy"]) if each["remedy"] else ""
         reasons.setdefault(each["key"], []).append(f"{said}；{remedy}" if remedy else said)
-    sheets = read_file(files().path(run.file_hash), run.filename)
+    sheets = read_guarded(files().path(run.file_hash), run.filename)
     from ingest.problem_sheet import problem_sheet  # loads openpyxl, which no other page needs
 
     book = problem_sheet(sheets, reasons, _("核对意见"))

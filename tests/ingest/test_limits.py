@@ -107,7 +107,7 @@ def test_old_word_documents_and_broken_old_workbooks_are_told() -> None:
     ("data", "code"),
     [
         (b"", "empty"),
-        (b"%PDF-1.7 ...", "not_a_table"),
+        (b"%PDF-1.7 ...", "bad_pdf"),
         (b"\x89PNG\r\n\x1a\n", "not_a_table"),
         (bytes(range(256)) * 40, "not_text"),
         (b"\xff\xfe\x00", "bad_encoding"),

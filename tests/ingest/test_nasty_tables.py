@@ -319,10 +319,10 @@ def test_word_prose_with_numbered_headings_is_one_record(planned: Planned) -> No
     assert need.contact_name == "张三"
 
 
-def test_a_zip_that_holds_no_office_file_is_refused() -> None:
+def test_a_zip_without_tables_is_refused_by_its_first_file() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as container:
-        container.writestr("成果.csv", LINES)
+        container.writestr("照片.png", b"\x89PNG\r\n\x1a\n")
 
-    with pytest.raises(Exception, match="这是压缩包"):
+    with pytest.raises(Exception, match="这是 PNG 文件，不能导入"):
         read_file(out.getvalue(), "成果.zip")
