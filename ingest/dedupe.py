@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 import re
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from rapidfuzz import fuzz
 
 from ingest.normalise.text import half_width
 from ingest.records import Content, Message, PlannedRow
+from ingest.shingles import MOST, SHORTEST, Shingles
 from marketplace.listings.content import AchievementContent
 
 NOISE = re.compile(r"[\W_]+")
@@ -22,9 +24,10 @@ RARE, SHARED = 6, 3  # of the rarest bigrams of a title, candidates share so man
 LONGEST_LIST = 2_000  # titles that may share a bigram before it says nothing
 SAME_PATENT = 20  # records that may share a right before the right says nothing more
 SAME, ALIKE, RELATED = 0.90, 0.75, 0.50  # of a title: alone, with shared inventors, with a shared patent
+SAME_TEXT, VERBATIM = 0.85, 0.95  # of a text: with a name not quite unlike, with any name
 UNLIKE = 0.30  # texts that have less in common are about different things
 MADE = "title:"  # how a key begins that was made of the title
-OPENING = 200
+OPENING = 300
 REPORT_EVERY = 200
 
 
@@ -67,6 +70,11 @@ class Verdict:
 def plain_title(title: str) -> str:
     """A title without case, width, spaces and punctuation."""
     return NOISE.sub("", half_width(title).lower())
+
+
+def plain_text(text: str) -> str:
+    """A text without case, spaces and punctuation."""
+    return NOISE.sub("", text).lower()
 
 
 def key_of_title(title: str) -> str:
@@ -114,17 +122,26 @@ def compare(
     rows: Sequence[PlannedRow], existing: Iterable[Existing], progress: Callable[[int, int], None] | None = None
 ) -> list[Verdict]:
     """Judge every importable row against the existing records and the earlier rows of its file."""
-    index = _Index(list(existing))
+    there = list(existing)
+    known = {record.source_key for record in there}
+    asked = [row for row in rows if row.importable]
+    openings = [plain_text(opening_of(row.content)) if row.source_key not in known else "" for row in asked]
+    shingles = Shingles(openings)
+    by_text = shingles.candidates(plain_text(record.opening or "") for record in there)
+    index = _Index(there)
+    places = {row.key: place for place, row in enumerate(asked)}
     verdicts = []
     for done, row in enumerate(rows, 1):
         if row.importable:
-            verdicts.append(_judge(row, index))
+            place = places[row.key]
+            earlier = [len(there) + other for other in shingles.alike(openings[place]) if other < place]
+            verdicts.append(_judge(row, index, (*by_text.get(place, ()), *earlier[:MOST])))
         if progress and done % REPORT_EVERY == 0:
             progress(done, len(rows))
     return verdicts
 
 
-def _judge(row: PlannedRow, index: "_Index") -> Verdict:
+def _judge(row: PlannedRow, index: "_Index", alike: Sequence[int]) -> Verdict:
     own = Existing(
         id=row.key,
         source_key=row.source_key,
@@ -148,7 +165,7 @@ def _judge(row: PlannedRow, index: "_Index") -> Verdict:
         reason = Message("与前面一行逐字相同")
         verdict = Verdict(row.key, Outcome.REPEATED, index.hashes_of_file[own.content_hash], True, 1.0, (reason,))
     else:
-        verdict = index.most_alike(own) or Verdict(row.key, Outcome.NEW)
+        verdict = index.most_alike(own, alike) or Verdict(row.key, Outcome.NEW)
     index.add_from_file(own)
     return verdict
 
@@ -178,7 +195,7 @@ class _Index:
         self.hashes_of_file: dict[str, str] = {}
         self.records: list[Existing] = []
         self.titles: list[str] = []
-        self.by_bigram: dict[str, list[int]] = {}
+        self.by_bigram: dict[str, array[int]] = {}
         self.by_patent: dict[str, list[int]] = {}
         self.by_title: dict[str, list[int]] = {}
         self.from_file = len(existing)
@@ -196,15 +213,19 @@ class _Index:
         self.titles.append(title)
         self.by_title.setdefault(title, []).append(number)
         for bigram in _bigrams(title):
-            self.by_bigram.setdefault(bigram, []).append(number)
+            (self.by_bigram.get(bigram) or self.by_bigram.setdefault(bigram, array("I"))).append(number)
         for patent in record.patents:
             self.by_patent.setdefault(patent, []).append(number)
 
-    def most_alike(self, own: Existing) -> Verdict | None:
+    def most_alike(self, own: Existing, by_text: Sequence[int]) -> Verdict | None:
+        """The record most like this one; `by_text` are the numbers of those whose text may be nearly the same."""
         title = plain_title(own.title)
         best: tuple[float, int] | None = None
-        for number in self._candidates(own, title):
+        texts = frozenset(by_text)
+        for number in sorted(self._candidates(own, title) | texts):
             score = _score(own, title, self.records[number], self.titles[number])
+            if not score and number in texts:
+                score = _score_of_texts(own, title, self.records[number], self.titles[number])
             if score and (best is None or (score, -number) > (best[0], -best[1])):
                 best = (score, number)
         if best is None:
@@ -213,7 +234,7 @@ class _Index:
         reasons = _reasons(own, title, other, self.titles[best[1]])
         return Verdict(own.id, Outcome.SUSPECTED, other.id, best[1] >= self.from_file, round(best[0], 2), reasons)
 
-    def _candidates(self, own: Existing, title: str) -> list[int]:
+    def _candidates(self, own: Existing, title: str) -> set[int]:
         found = set(self.by_title.get(title, ())[:LONGEST_LIST])
         for patent in own.patents:
             found.update(self.by_patent.get(patent, ())[:SAME_PATENT])
@@ -225,7 +246,7 @@ class _Index:
                 shared.update(numbers)
         needed = min(SHARED, len(rare))
         found.update(number for number, count in shared.items() if count >= needed)
-        return sorted(found)
+        return found
 
 
 def _bigrams(title: str) -> set[str]:
@@ -246,6 +267,17 @@ def _score(own: Existing, title: str, other: Existing, other_title: str) -> floa
     return 0.0
 
 
+def _score_of_texts(own: Existing, title: str, other: Existing, other_title: str) -> float:
+    """Under another name the text gives a record away; the figures of a series keep its members apart."""
+    first, second = plain_text(own.opening or ""), plain_text(other.opening or "")
+    if min(len(first), len(second)) < SHORTEST or DIGITS.findall(title) != DIGITS.findall(other_title):
+        return 0.0
+    alike = fuzz.ratio(first, second, score_cutoff=SAME_TEXT * 100) / 100
+    if alike >= VERBATIM or (alike and fuzz.ratio(title, other_title) >= UNLIKE * 100):
+        return alike
+    return 0.0
+
+
 def _share(first: frozenset[str], second: frozenset[str]) -> float:
     return len(first & second) / min(len(first), len(second)) if first and second else 0.0
 
@@ -253,6 +285,8 @@ def _share(first: frozenset[str], second: frozenset[str]) -> float:
 def _reasons(own: Existing, title: str, other: Existing, other_title: str) -> tuple[Message, ...]:
     alike = round(fuzz.ratio(title, other_title))
     reasons = [Message("名称相同") if title == other_title else Message("名称有 %(n)s%% 相同", n=alike)]
+    if text := round(fuzz.ratio(plain_text(own.opening or ""), plain_text(other.opening or ""), score_cutoff=50)):
+        reasons.append(Message("正文有 %(n)s%% 相同", n=text))
     if shared := len(own.patents & other.patents):
         reasons.append(Message("有 %(n)s 个专利号相同", n=shared))
     if people := len(own.people & other.people):

@@ -142,7 +142,7 @@ def _(text: str) -> str:
     return text
 
 
-READING, CHECKING, COMPARING = _("正在读取"), _("正在核对"), _("正在查重")
+READING, CHECKING, COMPARING = _("正在读取文件"), _("正在核对"), _("正在查重")
 
 
 def _told(progress: Progress, what: str) -> Any:

@@ -101,7 +101,7 @@ def test_the_workbook_of_needs_holds_needs_that_come_twice(inputs: Path) -> None
         "0:4",
         True,
         1.0,
-        ["名称相同"],
+        ["名称相同", "正文有 99% 相同"],
     )
 
 
