@@ -1,21 +1,22 @@
 """The work of an import that takes time: check a file, write its rows, hand in its drafts. Each may be killed and run again."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from ingest.existing import Holdings, holdings
-from ingest.judging import Judged, choose, judge
+from ingest.existing import Holdings, contents, holdings
+from ingest.judging import Judged, choose, judge, merged_into
+from ingest.keepsakes import from_json
 from ingest.load import Written, load
 from ingest.mapping import fingerprint
 from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
 from ingest.pipeline import plan
 from ingest.preview import keep, make_preview
 from ingest.readers.guarded import read_guarded
-from ingest.records import FileNotRead, Kind, Plan
-from ingest.runs import LOAD, PLAN, SUBMIT, WRITTEN, remembered
+from ingest.records import FileNotRead, Kind, Message, Plan
+from ingest.runs import LOAD, PLAN, SUBMIT, UNDO, WRITTEN, remembered
 from ingest.wording import pack
 from marketplace.accounts.queries import actor_for, get_person
 from marketplace.core.actor import Actor
@@ -25,7 +26,9 @@ from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from marketplace.core.files import FileStore
 from marketplace.core.jobs import JobFailed, Progress, handles
 from marketplace.listings import services as listings
+from marketplace.listings.content import AchievementContent
 from marketplace.needs import services as needs
+from marketplace.needs.content import NeedContent
 from marketplace.web import state
 
 BATCH = 20
@@ -37,7 +40,9 @@ def plan_run(database: Database, payload: dict[str, Any], progress: Progress) ->
     files = state.files()
     run = _run(database, payload)
     try:
-        planned, judged, _held = _judged(database, files, run, progress)
+        planned, judged, _held = _judged(database, files, run, progress, payload)
+    except Stopped:
+        return _end(run)
     except FileNotRead as refused:
         _settle(database, run, payload, state=RunState.FAILED, message=pack(refused.message))
         return _end(run)
@@ -61,15 +66,23 @@ def load_run(database: Database, payload: dict[str, Any], progress: Progress) ->
     run = _run(database, payload)
     try:
         actor = _actor(database, run)
-        planned, judged, held = _judged(database, state.files(), run, progress)
+        planned, judged, held = _judged(database, state.files(), run, progress, payload)
+    except Stopped:
+        return _end(run)
     except (FileNotRead, Forbidden) as refused:
         raise JobFailed(str(refused)) from refused
-    settled = choose(judged, held, run.decisions)
+    with database.reading() as session:
+        there = contents(session, run.kind, merged_into(judged, run.decisions))
+    settled = choose(judged, held, run.decisions, contents=there)
 
     def note(session: Session, written: Sequence[Written]) -> None:
+        _refuse_stopped(session, run, payload)
         _note(session, run.id, written)
 
-    load(database, actor, run.organisation_id, planned.kind, settled, note=note, progress=progress.report)
+    try:
+        load(database, actor, run.organisation_id, planned.kind, settled, note=note, progress=progress.report)
+    except Stopped:
+        return _end(run)
     _settle(database, run, payload, state=RunState.DONE, finished_at=now())
     return _end(run)
 
@@ -93,6 +106,56 @@ def submit_run(database: Database, payload: dict[str, Any], progress: Progress) 
             )
         progress.report(min(start + BATCH, len(ids)), len(ids))
     return _end(run) | {"submitted": handed_in, "of": len(ids)}
+
+
+@handles(UNDO)
+def undo_run(database: Database, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Take back every row that an import wrote and nobody has touched since; the others say why they stay."""
+    run = _run(database, payload)
+    try:
+        actor = _actor(database, run)
+    except Forbidden as refused:
+        raise JobFailed(str(refused)) from refused
+    with database.reading() as session:
+        query = select(ImportedRow.row_key).where(ImportedRow.run_id == run.id, ImportedRow.outcome.in_(WRITTEN))
+        keys = session.scalars(query.order_by(ImportedRow.number.desc(), ImportedRow.row_key.desc())).all()
+    for start in range(0, len(keys), BATCH):
+        with database.transaction() as session:
+            for key in keys[start : start + BATCH]:
+                _take_back(session, actor, run.kind, session.get_one(ImportedRow, (run.id, key)))
+        progress.report(min(start + BATCH, len(keys)), len(keys))
+    _settle(database, run, payload, state=RunState.UNDONE, finished_at=now())
+    return _end(run)
+
+
+def _take_back(session: Session, actor: Actor, kind: Kind, row: ImportedRow) -> None:
+    """Undo one row, all or nothing."""
+    kept = row.before.get("content")
+    before = from_json(kind, kept) if kept else None
+    how = (row.record_id, row.before.get("lock", 0))
+    try:
+        with session.begin_nested():
+            if kind is Kind.ACHIEVEMENT:
+                was = before if isinstance(before, AchievementContent) else None
+                listings.take_back_imported(session, actor, *how, was, row.before.get("hash", ""))
+            else:
+                need = before if isinstance(before, NeedContent) else None
+                needs.take_back_imported(session, actor, *how, need, row.before.get("hash", ""))
+    except (Conflict, NotFound, Forbidden) as refused:
+        row.reason = {"faults": [pack(Message(refused.message, **refused.params))]}
+        return
+    row.outcome, row.reason = RowOutcome.UNDONE, {}
+
+
+class Stopped(Exception):
+    """A person stopped the import, or newer work has begun."""
+
+
+def _refuse_stopped(session: Session, run: ImportRun, payload: dict[str, Any]) -> None:
+    """Nothing is written for an import that was stopped; the row is held until the transaction ends."""
+    lock = session.scalar(select(ImportRun.lock).where(ImportRun.id == run.id).with_for_update())
+    if lock != payload["lock"]:
+        raise Stopped
 
 
 def _submitted(session: Session, actor: Actor, kind: Kind, public_id: str) -> bool:
@@ -125,16 +188,23 @@ def _actor(database: Database, run: ImportRun) -> Actor:
 
 
 def _judged(
-    database: Database, files: FileStore, run: ImportRun, progress: Progress
+    database: Database, files: FileStore, run: ImportRun, progress: Progress, payload: dict[str, Any]
 ) -> tuple[Plan, list[Judged], Holdings]:
-    sheets = read_guarded(files.path(run.file_hash), run.filename, lambda: progress.report(0, 0, READING))
+    def told(what: str) -> Callable[[int, int], None]:
+        def tell(done: int, total: int) -> None:
+            progress.report(done, total, what)
+            with database.reading() as session:
+                _refuse_stopped(session, run, payload)
+
+        return tell
+
+    reading = told(READING)
+    sheets = read_guarded(files.path(run.file_hash), run.filename, lambda: reading(0, 0))
     with database.reading() as session:
         known = remembered(session, run.organisation_id, fingerprint(sheets, run.kind))
         held = holdings(session, run.organisation, run.kind)
-    planned = plan(
-        sheets, run.kind, run.overrides, remembered=known, fixes=run.fixes, progress=_told(progress, CHECKING)
-    )
-    return planned, judge(planned, held, _told(progress, COMPARING)), held
+    planned = plan(sheets, run.kind, run.overrides, remembered=known, fixes=run.fixes, progress=told(CHECKING))
+    return planned, judge(planned, held, told(COMPARING)), held
 
 
 def _(text: str) -> str:
@@ -143,10 +213,6 @@ def _(text: str) -> str:
 
 
 READING, CHECKING, COMPARING = _("正在读取文件"), _("正在核对"), _("正在查重")
-
-
-def _told(progress: Progress, what: str) -> Any:
-    return lambda done, total: progress.report(done, total, what)
 
 
 def _note(session: Session, run_id: int, written: Sequence[Written]) -> None:
@@ -165,6 +231,7 @@ def _note(session: Session, run_id: int, written: Sequence[Written]) -> None:
         entry = before or ImportedRow(run_id=run_id, row_key=row.row_key)
         entry.number, entry.title, entry.record_id = row.number, row.title, row.record_id
         entry.outcome = row.outcome
+        entry.before = row.before or entry.before or {}
         entry.reason = {"faults": [pack(fault.reason) for fault in row.faults]} if row.faults else {}
         session.add(entry)
 

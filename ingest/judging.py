@@ -32,6 +32,7 @@ class Choice(StrEnum):
     UPDATE = "update"  # the same thing: write into the record that is there
     SEPARATE = "separate"  # another thing: make a record of its own
     LEAVE = "leave"  # not wanted
+    MERGE = "merge"  # the same thing: take field by field, as in merge:title,problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,18 @@ def judge(planned: Plan, held: Holdings, progress: Callable[[int, int], None] | 
 
 
 def choose(
-    judged: Sequence[Judged], held: Holdings, choices: Mapping[str, str], otherwise: Choice | None = None
+    judged: Sequence[Judged],
+    held: Holdings,
+    choices: Mapping[str, str],
+    otherwise: Choice | None = None,
+    contents: Mapping[str, Content] | None = None,
 ) -> list[Judged]:
-    """Settle the suspected rows by what was chosen; `*` stands for all the others. Without a choice they wait."""
+    """Settle the suspected rows by what was chosen; `*` stands for all the others. Without a choice they wait.
+
+    `contents` are those of the records that rows are merged into.
+    """
     return [
-        _settled(row, choices.get(row.row.key) or choices.get("*") or otherwise, held)
+        _settled(row, choices.get(row.row.key) or choices.get("*") or otherwise, held, contents or {})
         if row.fate is Fate.SUSPECTED
         else row
         for row in judged
@@ -120,7 +128,27 @@ def _seen(row: PlannedRow, fate: Fate, key: str, verdict: Verdict) -> Judged:
     )
 
 
-def _settled(judged: Judged, choice: str | None, held: Holdings) -> Judged:
+def merged_into(judged: Sequence[Judged], choices: Mapping[str, str]) -> list[str]:
+    """The records into which rows are to be merged."""
+    return [row.other for row in judged if choices.get(row.row.key, "").startswith(f"{Choice.MERGE}:")]
+
+
+def merge(ours: Content, theirs: Content, taken: frozenset[str]) -> Content:
+    """The record with those fields of the row; what only the row keeps as extra is kept too."""
+    fields = {name: getattr(ours, name) for name in taken if hasattr(ours, name)}
+    return replace(theirs, **fields, extra={**ours.extra, **theirs.extra})
+
+
+def _settled(judged: Judged, choice: str | None, held: Holdings, contents: Mapping[str, Content]) -> Judged:
+    choice, _colon, taken = (choice or "").partition(":")
+    if choice == Choice.MERGE and judged.other in contents:
+        content = merge(judged.row.content, contents[judged.other], frozenset(filter(None, taken.split(","))))
+        return replace(
+            judged,
+            row=replace(judged.row, content=content),
+            fate=Fate.UPDATED,
+            target=held.records[judged.other],
+        )
     if choice == Choice.SEPARATE or (choice == Choice.UPDATE and judged.in_file):
         return replace(judged, fate=Fate.NEW)
     if choice == Choice.UPDATE:

@@ -1,13 +1,15 @@
 """The one door into the marketplace: write judged rows in small transactions, so that a kill loses nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from ingest.existing import source_system
 from ingest.judging import Fate, Fault, Judged, named_fault
+from ingest.keepsakes import to_json
 from ingest.models import ImportAlias, RowOutcome
 from ingest.records import Kind, Message
 from marketplace.accounts.models import Organisation
@@ -32,6 +34,7 @@ class Written:
     record_id: str = ""
     faults: tuple[Fault, ...] = ()
     unpublished: Message | None = None
+    before: dict[str, Any] | None = None  # what taking it back needs
 
 
 @dataclass(slots=True)
@@ -150,7 +153,7 @@ def _write(
         kept = _keep(session, actor, organisation, kind, row, False)
     except (InvalidInput, Conflict) as refused:
         return _result(row, RowOutcome.REJECTED, "", _faults_of(refused, kind))
-    return _result(row, kept.outcome, kept.record_id, (), unpublished)
+    return replace(kept, unpublished=unpublished)
 
 
 def _keep(
@@ -168,7 +171,12 @@ def _keep(
             imported = needs.upsert_imported(session, actor, organisation, system, key, content, publish)
         if (system, key) != (own, row.key):
             _remember_alias(session, organisation, kind, row.key, imported.public_id)
-    return _result(row, RowOutcome(imported.outcome.value), imported.public_id)
+    before = {
+        "content": to_json(imported.before) if imported.before else None,
+        "hash": imported.hash_before,
+        "lock": imported.lock,
+    }
+    return replace(_result(row, RowOutcome(imported.outcome.value), imported.public_id), before=before)
 
 
 def _remember_alias(session: Session, organisation: Organisation, kind: Kind, key: str, record_id: str) -> None:

@@ -22,6 +22,8 @@ class RunState(StrEnum):
     LOADING = "loading"  # 入库中
     DONE = "done"  # 已入库
     FAILED = "failed"  # 未读成
+    CANCELLED = "cancelled"  # 已停止
+    UNDONE = "undone"  # 已撤销
 
 
 class RowOutcome(StrEnum):
@@ -32,6 +34,7 @@ class RowOutcome(StrEnum):
     UNCHANGED = "unchanged"
     DUPLICATE = "duplicate"
     REJECTED = "rejected"
+    UNDONE = "undone"
 
 
 class ImportRun(Base):
@@ -87,6 +90,7 @@ class ImportedRow(Base):
     outcome: Mapped[RowOutcome] = mapped_column(stored_by_value(RowOutcome))
     record_id: Mapped[str] = mapped_column(String(20), default="")
     reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)  # what undoing needs: content, hash, number, lock
 
 
 class ImportAlias(Base):

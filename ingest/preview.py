@@ -36,8 +36,22 @@ def make_preview(session: Session, planned: Plan, judged: Sequence[Judged]) -> P
         "columns": [_column(column) for column in planned.mapping],
         "problems": sorted(problems + extra, key=lambda problem: (not problem["severe"], not problem["fix"])),
         "suspects": _suspects(session, planned.kind, judged),
+        "parts": _parts(planned, judged),
         "proposals": sum(len(row.row.proposals) for row in judged),
     }
+
+
+def _parts(planned: Plan, judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    """The sheets or files of which the file consists, when there is more than one."""
+    if len(planned.sheets.tables) < 2:
+        return []
+    fates: dict[str, Counter[str]] = {}
+    for row in judged:
+        fates.setdefault(row.row.key.partition(":")[0], Counter())[row.fate.value] += 1
+    return [
+        {"name": table.name, "rows": len(table.rows), "rejected": fates.get(str(place), Counter())["rejected"]}
+        for place, table in enumerate(planned.sheets.tables)
+    ]
 
 
 def keep(files: FileStore, preview: Preview) -> str:
@@ -56,7 +70,7 @@ def tally(preview: Preview, decisions: Mapping[str, str]) -> dict[str, int]:
         choice = decisions.get(suspect["key"]) or decisions.get("*")
         if choice:
             counts["suspected"] -= 1
-            update = choice == "update" and not suspect["in_file"]
+            update = choice.partition(":")[0] in ("update", "merge") and not suspect["in_file"]
             counts["repeated" if choice == "leave" else "updated" if update else "new"] += 1
     counts["ready"] = counts["new"] + counts["updated"]
     return counts
@@ -83,6 +97,7 @@ def _problem(problem: Problem) -> dict[str, Any]:
         "value": problem.value[:SHORT],
         "reason": pack(problem.reason),
         "remedy": pack(problem.remedy),
+        "sheet": problem.sheet,
         "severe": problem.severity is Severity.ERROR,
         "fix": problem.fix,
     }

@@ -15,9 +15,12 @@ from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Forbidden, NotFound
 from marketplace.core.jobs import Job, enqueue
+from marketplace.core.paging import Page
 
-PLAN, LOAD, SUBMIT = "ingest.plan", "ingest.load", "ingest.submit"
+PLAN, LOAD, SUBMIT, UNDO = "ingest.plan", "ingest.load", "ingest.submit", "ingest.undo"
 AT_REST = frozenset({RunState.PLANNED, RunState.FAILED})
+STOPPABLE = frozenset({RunState.UPLOADED, RunState.PLANNED, RunState.LOADING, RunState.FAILED})
+UNDOABLE = frozenset({RunState.DONE, RunState.CANCELLED, RunState.UNDONE})
 FIX_LENGTH = 2_000
 WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED)
 
@@ -54,10 +57,14 @@ def get_run(session: Session, actor: Actor, public_id: str, *, lock: bool = Fals
     return run
 
 
-def recent_runs(session: Session, actor: Actor, limit: int = 20) -> Sequence[ImportRun]:
-    query = select(ImportRun).where(ImportRun.organisation_id.in_(actor.organisations))
-    newest = query.order_by(ImportRun.created_at.desc(), ImportRun.id.desc()).limit(limit)
-    return session.scalars(newest.options(joinedload(ImportRun.person))).all()
+def history(session: Session, actor: Actor, number: int = 1, size: int = 20) -> Page[ImportRun]:
+    """The imports of the actor's organisations, the newest first."""
+    own = ImportRun.organisation_id.in_(actor.organisations)
+    total = session.scalar(select(func.count(ImportRun.id)).where(own)) or 0
+    number = max(1, min(number, -(-total // size) or 1))
+    newest = select(ImportRun).where(own).order_by(ImportRun.created_at.desc(), ImportRun.id.desc())
+    page = newest.offset((number - 1) * size).limit(size).options(joinedload(ImportRun.person))
+    return Page(items=session.scalars(page).all(), total=total, number=number, size=size)
 
 
 def job_of(session: Session, run: ImportRun) -> Job | None:
@@ -131,6 +138,28 @@ def resume(session: Session, actor: Actor, public_id: str) -> ImportRun:
     run.state, run.finished_at = RunState.UPLOADED, None
     run.lock += 1
     _work(session, actor, run, PLAN)
+    return run
+
+
+def cancel(session: Session, actor: Actor, public_id: str) -> ImportRun:
+    """Stop an import: what is written stays and can be undone, nothing more is written."""
+    run = get_run(session, actor, public_id, lock=True)
+    if run.state not in STOPPABLE:
+        raise Conflict("这次导入已经结束，不用停止。")
+    run.state, run.finished_at = RunState.CANCELLED, now()
+    run.lock += 1
+    record_act(session, actor, "cancel_import", run)
+    return run
+
+
+def start_undoing(session: Session, actor: Actor, public_id: str) -> ImportRun:
+    """Have every row taken back that is still as the import left it."""
+    run = get_run(session, actor, public_id, lock=True)
+    if run.state not in UNDOABLE:
+        raise Conflict("这次导入没有可以撤销的内容。")
+    run.lock += 1
+    record_act(session, actor, "undo_import", run)
+    _work(session, actor, run, UNDO)
     return run
 
 

@@ -1,6 +1,7 @@
 """A row of a file beside what it resembles: the same fields of both, with the differences marked. Pure."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Any
@@ -18,17 +19,33 @@ TWIN = {"problem": {Kind.ACHIEVEMENT: Message("要解决的问题"), Kind.NEED: 
 Parts = list[tuple[str, bool]]
 
 
-def compared(kind: Kind, ours: Content, theirs: Content) -> Iterator[tuple[Message, Any, Any, bool]]:
-    """(label, ours, theirs, do they differ) for every field that one of them fills."""
-    for name in FIELDS_SHOWN[kind]:
-        left, right = _said(getattr(ours, name)), _said(getattr(theirs, name))
-        if not left and not right:
+Pair = tuple[Message, Any, Any, bool, str, bool]
+
+
+def compared(kind: Kind, ours: Content, theirs: Content) -> Iterator[Pair]:
+    """(label, ours, theirs, do they differ, field, is ours blank) for every telling field and every one that differs."""
+    others = [each.name for each in fields(ours) if each.name not in (*FIELDS_SHOWN[kind], "extra")]
+    for name in (*FIELDS_SHOWN[kind], *others):
+        mine, other = getattr(ours, name), getattr(theirs, name)
+        left, right = _said(mine), _said(other)
+        if (not left and not right) or (name in others and mine == other):
             continue
-        label = TWIN[name][kind] if name in TWIN else Message(FIELDS[kind][name].label)
+        blank = left in ("", "0") or (name in others and mine == _standard(ours, name))
         if isinstance(left, str) and isinstance(right, str) and left != right:
-            yield label, *_marked(left, right), True
+            yield _label(kind, name), *_marked(left, right), True, name, blank
         else:
-            yield label, left, right, left != right
+            yield _label(kind, name), left, right, mine != other, name, blank
+
+
+def _label(kind: Kind, name: str) -> Message:
+    if name in TWIN:
+        return TWIN[name][kind]
+    return Message(FIELDS[kind][name].label) if name in FIELDS[kind] else Message("减碳量")
+
+
+def _standard(content: Content, name: str) -> object:
+    """What a field says when nobody filled it."""
+    return getattr(type(content)(), name)
 
 
 def _said(value: Any) -> object:
@@ -39,6 +56,13 @@ def _said(value: Any) -> object:
     if isinstance(value, tuple):
         said = [_said(each) for each in value]
         return "；".join(str(each) for each in said)
+    if hasattr(value, "baseline_emissions"):
+        net = value.baseline_emissions - value.project_emissions - value.leakage_emissions + value.removals
+        return f"{net:g} tCO2e/a"
+    if hasattr(value, "measured_result"):
+        return f"{value.user} {value.measured_result}".strip()
+    if hasattr(value, "operator"):
+        return f"{value.parameter} {value.operator} {value.value:g} {value.unit}".strip()
     if hasattr(value, "minimum"):
         return _range(value)
     if hasattr(value, "number"):

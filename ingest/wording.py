@@ -17,9 +17,9 @@ def _(text: str) -> str:
 
 def name_states() -> None:
     """Give every state, outcome and kind its word."""
-    states = (_("待读取"), _("待核对"), _("入库中"), _("已入库"), _("未读成"))
+    states = (_("待读取"), _("待核对"), _("入库中"), _("已入库"), _("未读成"), _("已停止"), _("已撤销"))
     name_terms(RunState, dict(zip(RunState, states, strict=True)))
-    outcomes = (_("新建"), _("更新"), _("未变"), _("重复"), _("未导入"))
+    outcomes = (_("新建"), _("更新"), _("未变"), _("重复"), _("未导入"), _("已撤销"))
     name_terms(RowOutcome, dict(zip(RowOutcome, outcomes, strict=True)))
     name_terms(Kind, dict(zip(Kind, (_("成果"), _("需求")), strict=True)))
 

@@ -17,6 +17,7 @@ from marketplace.core.errors import Conflict
 from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.state import actor, files, session, transaction
 
+ACTS = {"again": runs.resume, "submit": runs.start_submitting, "cancel": runs.cancel, "undo": runs.start_undoing}
 Answer = Response | tuple[str, int]
 
 
@@ -40,12 +41,12 @@ def choose(public_id: str) -> Answer:
     return _back(public_id)
 
 
-@blueprint.post("/import/<public_id>/<any(again, submit):act>")
+@blueprint.post("/import/<public_id>/<any(again, submit, cancel, undo):act>")
 @allow(in_an_organisation)
 def go_on(public_id: str, act: str) -> Response:
-    """Check a file again, or hand in what is complete."""
+    """Check a file again, hand in what is complete, stop, or take everything back."""
     with transaction() as writing:
-        (runs.resume if act == "again" else runs.start_submitting)(writing, actor(), public_id)
+        ACTS[act](writing, actor(), public_id)
     return _back(public_id)
 
 
@@ -94,6 +95,10 @@ def _fixes(preview: Preview) -> Iterator[tuple[str, str]]:
 
 def _decisions(preview: Preview) -> Iterator[tuple[str, str]]:
     key, _equals, choice = request.form.get("decide", "").rpartition("=")
-    known = {suspect["key"] for suspect in preview["suspects"]} | {"*"}
-    if key in known and choice in set(Choice):
+    suspects = {suspect["key"]: suspect for suspect in preview["suspects"]}
+    if choice == Choice.MERGE and key in suspects and not suspects[key]["in_file"]:
+        named = [pair[4] for pair in suspects[key]["pairs"] if len(pair) > 4]
+        taken = [name for name in named if request.form.get(f"take-{name}") == "ours"]
+        yield key, f"{Choice.MERGE}:{','.join(taken)}"
+    elif key in {*suspects, "*"} and choice in set(Choice) - {Choice.MERGE}:
         yield key, choice

@@ -1,6 +1,6 @@
 """Where an import begins: the form for a file, and the imports so far."""
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from ingest import runs
@@ -57,6 +57,7 @@ def _page(form: UploadForm) -> str:
     return render_template(
         "ingest/index.html",
         form=form,
-        runs=runs.recent_runs(session(), actor()),
+        page=runs.history(session(), actor(), request.args.get("page", 1, type=int)),
+        href=lambda number: url_for(".index", page=number),
         megabytes=settings().max_upload_bytes // (1024 * 1024),
     )

@@ -39,7 +39,7 @@ def show(public_id: str) -> str:
     job = runs.job_of(session(), run)
     if run.state is RunState.PLANNED:
         return preview_page(run)
-    if run.state is RunState.DONE and (job is None or job.finished):
+    if run.state in runs.UNDOABLE and (job is None or job.finished or run.state is RunState.CANCELLED):
         return _result_page(run, job)
     return _work_page(run, job)
 
@@ -116,6 +116,8 @@ def _result_page(run: ImportRun, job: Job | None) -> str:
         total=total,
         records=_records(run, written),
         aside=runs.rows_of(session(), run, [RowOutcome.REJECTED, RowOutcome.DUPLICATE], limit=ROWS),
+        undone=counts.get(RowOutcome.UNDONE, 0),
+        stays=run.state is RunState.UNDONE,
         waiting=_waiting(run),
         handed_in=job.result.get("submitted") if job and job.kind == runs.SUBMIT else None,
         before=max(0, start - ROWS) if start else None,
@@ -187,5 +189,17 @@ def _group(run: ImportRun, preview: Preview) -> dict[str, Any] | None:
     place = next(undecided, 0) if place is None else place - 1
     place = min(max(place, 0), len(suspects) - 1)
     suspect = suspects[place]
-    chosen = run.decisions.get(suspect["key"]) or run.decisions.get("*")
-    return {"place": place + 1, "of": len(suspects), "chosen": chosen, **suspect}
+    chosen, _colon, taken = (run.decisions.get(suspect["key"]) or run.decisions.get("*") or "").partition(":")
+    mine = frozenset(taken.split(",")) if chosen == "merge" else None
+    shown = {"place": place + 1, "of": len(suspects), "chosen": chosen, **suspect}
+    return shown | {"pairs": [_pair(pair, mine) for pair in suspect["pairs"]]}
+
+
+def _pair(pair: list[Any], mine: frozenset[str] | None) -> list[Any]:
+    """(label, ours, theirs, do they differ, field, which is taken): as chosen, or ours unless it is blank."""
+    label, ours, theirs, differs, *more = pair
+    if not more or not differs:
+        return [label, ours, theirs, differs, "", ""]
+    name, blank = more
+    taken = name in mine if mine is not None else not blank
+    return [label, ours, theirs, differs, name, "ours" if taken else "theirs"]

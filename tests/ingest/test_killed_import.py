@@ -85,3 +85,37 @@ def test_every_row_is_there_once_after_a_kill_in_the_middle(app: Flask, settings
         assert [tuple(each) for each in outcomes] == [(RowOutcome.CREATED, ROWS)]
         assert session.scalar(select(func.count(func.distinct(AchievementVersion.title)))) == ROWS
         assert session.scalar(select(func.count(AchievementVersion.id))) == ROWS
+
+
+def test_a_worker_killed_while_taking_back_leaves_nothing_over(
+    app: Flask, settings: Settings, database: Database
+) -> None:
+    features.install(app)
+    actor, run_id = begin(settings, database)
+    work(app, database)
+    with database.transaction() as session:
+        run = runs.get_run(session, actor, run_id)
+        runs.change_run(session, actor, run_id, runs.Changes(decisions={"*": "separate"}))
+        runs.start_loading(session, actor, run_id, kept(FileStore(settings.files_dir), run.preview))
+    work(app, database)
+    rows = written(database)
+    with database.transaction() as session:
+        runs.start_undoing(session, actor, run_id)
+
+    worker = subprocess.Popen(
+        [sys.executable, "-m", "tests.ingest.killed_worker", str(settings.data_dir)], cwd=ROOT, stdout=subprocess.PIPE
+    )
+    deadline = time.monotonic() + 120
+    while written(database) == rows and time.monotonic() < deadline:
+        time.sleep(0.02)
+    worker.kill()
+    worker.communicate()
+    assert 0 < written(database) < rows
+
+    with held_at(now() + HEARTBEAT + timedelta(seconds=1)):
+        work(app, database)
+
+    with database.reading() as session:
+        assert session.scalar(select(func.count(Achievement.id))) == 0
+        assert session.scalars(select(ImportRun.state)).all() == [RunState.UNDONE]
+        assert set(session.scalars(select(ImportedRow.outcome))) == {RowOutcome.UNDONE}

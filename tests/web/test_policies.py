@@ -185,6 +185,8 @@ DOORS: dict[str, list[Door]] = {
     "imports.go_on": [
         Door("/import/{file}/submit", only(OWNER), "POST"),
         Door("/import/{file}/again", only(OWNER), "POST"),
+        Door("/import/{file}/cancel", only(OWNER), "POST"),
+        Door("/import/{file}/undo", only(OWNER), "POST"),
     ],
     "jobs.show": [Door("/jobs/{job}", only(OWNER))],
     "jobs.progress": [Door("/jobs/{job}.json", only(OWNER))],

@@ -1,7 +1,7 @@
 """Acts on achievements: each `(session, actor, id, command)`, checked, done, audited; none commits."""
 
 from marketplace.listings.services.curation import Decline, FieldRemark, publish, reject, return_with_remarks
-from marketplace.listings.services.imports import Imported, Outcome, remove_samples, upsert_imported
+from marketplace.listings.services.imports import Imported, Outcome, remove_samples, take_back_imported, upsert_imported
 from marketplace.listings.services.owning import (
     NewListing,
     SaveListing,
@@ -39,6 +39,7 @@ __all__ = [
     "revise",
     "save_listing",
     "submit",
+    "take_back_imported",
     "upsert_imported",
     "withdraw",
 ]

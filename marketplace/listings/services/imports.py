@@ -16,11 +16,11 @@ from marketplace.core.public_ids import next_public_id
 from marketplace.listings import carbon, queries
 from marketplace.listings.completeness import Lack, assess
 from marketplace.listings.content import AchievementContent
-from marketplace.listings.mapping import fingerprint, read_claim, write_content
+from marketplace.listings.mapping import fingerprint, read_claim, read_content, write_content
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import LIFECYCLE, WORKING, ListingAction, ListingState
 from marketplace.listings.services.curation import bring_out
-from marketplace.listings.services.owning import add_version, refuse_out_of_bounds
+from marketplace.listings.services.owning import add_version, discard_draft, refuse_out_of_bounds
 
 
 class Outcome(StrEnum):
@@ -31,12 +31,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of an imported record; `lacks` is what it still misses."""
+    """What became of an imported record; `lacks` is what it still misses. The rest is what taking it back needs."""
 
     outcome: Outcome
     public_id: str
     state: ListingState
     lacks: tuple[Lack, ...] = ()
+    lock: int = 1
+    before: AchievementContent | None = None  # what the draft said that was written over
+    hash_before: str = ""
 
 
 def upsert_imported(
@@ -57,25 +60,56 @@ def upsert_imported(
     """
     _refuse_strangers(actor, organisation, publish)
     refuse_out_of_bounds(content)
-    digest = fingerprint(content)
+    digest, before = fingerprint(content), None
     achievement = queries.find_imported(session, source_system, source_key)
     if achievement is None:
         achievement = _begin(session, organisation, source_system, source_key, sample)
         outcome, version = Outcome.CREATED, add_version(session, actor, achievement, content)
+        hash_before = ""
         record_act(session, actor, ListingAction.CREATE, version, source=source_system)
     else:
         if achievement.owner_id != organisation.id:
             raise Conflict("这条来源记录已属于另一单位，不能导入到本单位。请核对来源编号。")
-        version = _newest(session, achievement)
+        version, hash_before = _newest(session, achievement), achievement.content_hash
         if achievement.content_hash == digest:
             outcome = Outcome.UNCHANGED
         else:
+            before = read_content(version) if version.state in WORKING | {ListingState.SUBMITTED} else None
             outcome, version = Outcome.UPDATED, _update(session, actor, version, content)
     achievement.content_hash = digest
     if publish and version.state in WORKING | {ListingState.SUBMITTED}:
         _publish_at_once(session, actor, version)
     lacks = assess(content, organisation.name, today()).lacks
-    return Imported(outcome=outcome, public_id=achievement.public_id, state=version.state, lacks=lacks)
+    session.flush()
+    return Imported(
+        outcome=outcome,
+        public_id=achievement.public_id,
+        state=version.state,
+        lacks=lacks,
+        lock=version.lock,
+        before=before,
+        hash_before=hash_before,
+    )
+
+
+def take_back_imported(
+    session: Session, actor: Actor, public_id: str, lock: int, before: AchievementContent | None, hash_before: str
+) -> None:
+    """Undo one import of a record: back to what the draft said before, or without the draft that it began."""
+    version = queries.get_to_edit(session, actor, public_id, lock=True)
+    if version.state not in WORKING:
+        raise Conflict("这条成果已送审或发布，不能撤销导入。")
+    if version.lock != lock:
+        raise Conflict("导入之后有人改过这条成果，没有撤销。")
+    version.achievement.content_hash = hash_before
+    if before is None:
+        discard_draft(session, actor, public_id)
+        return
+    write_content(version, before)
+    version.lock += 1
+    version.updated_at = now()
+    session.flush()
+    record_act(session, actor, ListingAction.EDIT, version, undone="import")
 
 
 def remove_samples(session: Session, actor: Actor) -> int:

@@ -1,7 +1,7 @@
 """Acts on needs: one function each, `(session, actor, public_id, ...)`; they check, change and audit, and never commit."""
 
 from marketplace.needs.services.deciding import FieldRemark, diagnose, keep, publish, return_with_remarks
-from marketplace.needs.services.importing import Imported, Outcome, remove_samples, upsert_imported
+from marketplace.needs.services.importing import Imported, Outcome, remove_samples, take_back_imported, upsert_imported
 from marketplace.needs.services.writing import create_need, discard, recall, revise, save_need, submit, withdraw
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "revise",
     "save_need",
     "submit",
+    "take_back_imported",
     "upsert_imported",
     "withdraw",
 ]

@@ -22,7 +22,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import RESPONSE_TIME, VISIBLE, WAITING, WORKING, NeedAction, NeedState
 from marketplace.needs.services.deciding import bring_out
 from marketplace.needs.services.guards import owner_names, refuse_out_of_bounds, touch
-from marketplace.needs.services.writing import PREFIX, new_need
+from marketplace.needs.services.writing import PREFIX, discard, new_need
 
 
 class Outcome(StrEnum):
@@ -35,12 +35,15 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What became of an imported need; `lacks` is what it still misses."""
+    """What became of an imported need; `lacks` is what it still misses. The rest is what taking it back needs."""
 
     outcome: Outcome
     public_id: str
     state: NeedState
     lacks: tuple[Lack, ...] = ()
+    lock: int = 1
+    before: NeedContent | None = None  # what the draft said that was written over
+    hash_before: str = ""
 
 
 def upsert_imported(
@@ -63,19 +66,48 @@ def upsert_imported(
     _refuse_strangers(actor, organisation, publish)
     refuse_out_of_bounds(content)
     need, hashed = queries.find_by_source(session, source_system, source_key), fingerprint(content)
+    before, hash_before = None, need.content_hash if need else ""
     if need is None:
         need, outcome = _create(session, actor, organisation, source_system, source_key), Outcome.CREATED
         need.is_sample = is_sample
     else:
         _refuse_foreign(need, organisation)
         outcome = Outcome.UNCHANGED if need.content_hash == hashed else Outcome.UPDATED
+    if outcome == Outcome.UPDATED and need.state not in VISIBLE:
+        before = read_content(need)
     if outcome != Outcome.UNCHANGED:
         _write(session, actor, need, content, hashed, outcome)
     if publish and need.state in WORKING | WAITING:
         _publish(session, actor, need)
     session.flush()
     lacks = assess(content, owner_names(need)).lacks
-    return Imported(outcome=outcome, public_id=need.public_id, state=need.state, lacks=lacks)
+    return Imported(
+        outcome=outcome,
+        public_id=need.public_id,
+        state=need.state,
+        lacks=lacks,
+        lock=need.lock,
+        before=before,
+        hash_before=hash_before,
+    )
+
+
+def take_back_imported(
+    session: Session, actor: Actor, public_id: str, lock: int, before: NeedContent | None, hash_before: str
+) -> None:
+    """Undo one import of a need: back to what the draft said before, to what was published, or to nothing."""
+    need = queries.get_need_to_edit(session, actor, public_id)
+    if need.state not in WORKING:
+        raise Conflict("这条需求已提交或发布，不能撤销导入。")
+    if need.lock != lock:
+        raise Conflict("导入之后有人改过这条需求，没有撤销。")
+    need.content_hash = hash_before
+    if before is None:
+        discard(session, actor, public_id)
+        return
+    write_content(need, before)
+    touch(need)
+    record_act(session, actor, NeedAction.EDIT, need, undone="import")
 
 
 def _refuse_strangers(actor: Actor, organisation: Organisation, publish: bool) -> None:
