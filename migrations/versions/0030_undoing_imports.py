@@ -1,7 +1,7 @@
 """undoing imports: what a row replaced, imports that were stopped or taken back
 
 Revision ID: 0030
-Revises: 0020
+Revises: 0015
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0030'
-down_revision = '0020'
+down_revision = '0015'
 branch_labels = None
 depends_on = None
 
