@@ -9,9 +9,11 @@ from flask import Flask, current_app
 
 from marketplace.config import Settings
 from marketplace.core.db import Database
+from marketplace.core.files import FileStore
 from marketplace.core.outbox import backlog
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
 from marketplace.samples import loading
+from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
 from marketplace.web.search_index import index_is_empty, open_writer
 from marketplace.worker import work
@@ -85,6 +87,7 @@ def demo_data() -> None:
     upgrade_database(_settings().database_url)
     database: Database = current_app.extensions["database"]
     loaded = load_samples(database, lambda line: click.echo(line, err=True))
+    furnish(database, FileStore(_settings().files_dir))
     with _refusals_as_sentences():
         if index_is_empty(_settings()):
             promise_everything(database)

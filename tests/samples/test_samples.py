@@ -2,16 +2,20 @@
 
 from collections import Counter
 
+from flask import Flask
 from sqlalchemy import func, select
 
-from marketplace.accounts.models import Organisation
-from marketplace.accounts.queries import find_person
+from marketplace.accounts.models import Mandate, Organisation, Standing
+from marketplace.accounts.queries import actor_for, find_person
 from marketplace.core.db import Database
+from marketplace.core.files import FileStore
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
+from marketplace.organisations.models import JoinRequest, Verification
 from marketplace.samples import reading
+from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples, remove_samples
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.terms import CarbonClass
@@ -54,6 +58,31 @@ def test_samples_come_in_once_with_something_waiting_in_the_queue(database: Data
     assert achievements == {ListingState.DRAFT: 1, ListingState.SUBMITTED: 2, ListingState.PUBLISHED: 152}
     assert (needs[NeedState.DRAFT], needs[NeedState.SUBMITTED]) == (1, 2)
     assert sum(needs.values()) == 80
+
+
+def test_the_houses_are_furnished_once_and_go_out_with_the_samples(app: Flask) -> None:
+    database: Database = app.extensions["database"]
+    files = FileStore(app.extensions["settings"].files_dir)
+    load_samples(database, _quietly)
+    for _time in range(2):
+        furnish(database, files)
+
+    with database.reading() as session:
+        broker = find_person(session, "broker@example.org")
+        assert broker is not None
+        assert [(power.owner_name, len(power.records or ())) for power in actor_for(broker).powers] == [
+            ("云梦理工大学", 4)
+        ]
+        counts = [
+            session.scalar(select(func.count()).select_from(each)) for each in (Verification, JoinRequest, Mandate)
+        ]
+        assert counts == [1, 1, 2]
+        standings = Counter(session.scalars(select(Organisation.standing)))
+        assert standings == {Standing.VERIFIED: 22, Standing.UNVERIFIED: 2, Standing.PENDING: 1}
+
+    remove_samples(database)
+    with database.reading() as session:
+        assert session.scalars(select(Organisation)).all() == []
 
 
 def test_one_command_takes_the_samples_out_and_closes_the_demo_accounts(database: Database) -> None:
