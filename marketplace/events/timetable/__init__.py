@@ -2,6 +2,7 @@
 
 from marketplace.events.timetable.problem import (
     Cause,
+    Key,
     Meeting,
     Party,
     Preference,
@@ -13,10 +14,11 @@ from marketplace.events.timetable.problem import (
     Wish,
 )
 from marketplace.events.timetable.reading import parse_problem, read_problem
-from marketplace.events.timetable.solving import solve
+from marketplace.events.timetable.solving import most_musts, solve
 
 __all__ = [
     "Cause",
+    "Key",
     "Meeting",
     "Party",
     "Preference",
@@ -26,6 +28,7 @@ __all__ = [
     "Side",
     "Timetable",
     "Wish",
+    "most_musts",
     "parse_problem",
     "read_problem",
     "solve",

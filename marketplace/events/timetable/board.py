@@ -16,14 +16,14 @@ class Board:
         self.seated = [set[int]() for _ in range(model.problem.slots)]
         self.pinned: frozenset[int] = frozenset()
         self._meets = [0] * len(model.most)
-        self._holder = [[NOWHERE] * model.problem.slots for _ in range(model.persons)]
+        self._holder = [[NOWHERE] * model.persons for _ in range(model.problem.slots)]
         self._allowed = [frozenset(slots) for slots in model.slots]
 
     def put(self, wish: int, slot: int) -> None:
         """Hold a wish in a slot that is free for it."""
         self.slot[wish] = slot
         for person in self.model.people[wish]:
-            self._holder[person][slot] = wish
+            self._holder[slot][person] = wish
         for end in self.model.ends[wish]:
             self._meets[end] += 1
         if self.model.needs_table[wish]:
@@ -34,7 +34,7 @@ class Board:
         slot = self.slot[wish]
         self.slot[wish] = NOWHERE
         for person in self.model.people[wish]:
-            self._holder[person][slot] = NOWHERE
+            self._holder[slot][person] = NOWHERE
         for end in self.model.ends[wish]:
             self._meets[end] -= 1
         self.seated[slot].discard(wish)
@@ -53,8 +53,8 @@ class Board:
 
     def in_the_way(self, wish: int, slot: int) -> set[int]:
         """Meetings that take the time of the wish's people in a slot."""
-        holder = self._holder
-        found = {holder[person][slot] for person in self.model.people[wish]}
+        busy = self._holder[slot]
+        found = {busy[person] for person in self.model.people[wish]}
         found.discard(NOWHERE)
         found.discard(wish)
         return found

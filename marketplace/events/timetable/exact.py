@@ -24,7 +24,7 @@ class Found:
 def climb(model: Model, choice: Choice, places: Places, deadline: float) -> Found:
     """The best timetable that can be proven or found in time; never worse than `places`."""
     found = _reach(model, choice, places, deadline)
-    return found if found is not None else _by_aims(model, choice, places, deadline)
+    return found if found is not None else _by_aims(model, choice, _filled(model, places, deadline), deadline)
 
 
 def worth_of(model: Model, places: Places) -> int:
@@ -83,10 +83,14 @@ def _most_musts(model: Model, choice: Choice, places: Places, deadline: float) -
     answer, whole = _solved(model, total, lambda wish, _: aim[wish], places, _part(deadline, 0.5), choice.musts)
     if answer is None or musts_of(model, answer) <= musts_of(model, places):
         return whole.bound, places
+    return whole.bound, _filled(model, {wish: slot for wish, slot in answer.items() if model.is_must[wish]}, deadline)
+
+
+def _filled(model: Model, places: Places, deadline: float) -> Places:
     board = Board(model)
-    board.clear({wish: slot for wish, slot in answer.items() if model.is_must[wish]})
+    board.clear(places)
     fill(board, range(model.size), time.monotonic() + _part(deadline, 0.1))
-    return whole.bound, board.places()
+    return board.places()
 
 
 def _solved(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from marketplace.events.timetable.board import NOWHERE, Board
 
-_STEPS_EACH = 60
+_PATIENCE = 150  # steps without a better board; the programme is quick where ejections are not
 _LOYALTY = 4.0  # what moving a meeting of before costs against moving another
 
 
@@ -126,12 +126,13 @@ class _Ejection:
     def run(self, deadline: float) -> list[int]:
         best, places = self._missing(), self._board.places()
         out = list(self._waiting)
-        for _ in range(_STEPS_EACH * (20 + len(places) // 10)):
-            if not self._waiting or time.monotonic() > deadline:
-                break
+        patience = _PATIENCE
+        while self._waiting and patience > 0 and time.monotonic() < deadline:
             self._step(self._waiting.popleft())
+            patience -= 1
             if self._missing() < best:
                 best, places, out = self._missing(), self._board.places(), list(self._waiting)
+                patience = _PATIENCE
         if not self._waiting:
             return []
         self._board.clear(places)

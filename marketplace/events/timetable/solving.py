@@ -9,7 +9,7 @@ from marketplace.events.timetable.comfort import Comfort
 from marketplace.events.timetable.exact import Found, climb, final_score, musts_of, worth_of
 from marketplace.events.timetable.model import Model, build_model
 from marketplace.events.timetable.placing import fill, place
-from marketplace.events.timetable.problem import Problem, Timetable
+from marketplace.events.timetable.problem import Preference, Problem, Timetable
 from marketplace.events.timetable.reasons import explain
 from marketplace.events.timetable.seating import seat
 
@@ -46,8 +46,7 @@ def _find(model: Model, started: float, seconds: float) -> Found:
     places = board.places()
     if _reaches(model, choice, places):
         return Found(places=places, musts=choice.musts, worth=choice.worth, proven=True)
-    fill(board, range(model.size), started + 2 * _PLACING * seconds)
-    return climb(model, choice, board.places(), started + (1 - _COMFORT) * seconds)
+    return climb(model, choice, places, started + (1 - _COMFORT) * seconds)
 
 
 def _reaches(model: Model, choice: Choice, places: dict[int, int]) -> bool:
@@ -68,3 +67,9 @@ def _comfort(board: Board, started: float, seconds: float) -> None:
     board.pinned = frozenset(wish for wish, slot in board.places().items() if slot == model.before[wish])
     spent = time.monotonic() - started
     Comfort(board).improve(started + min(seconds, spent + max(_COMFORT * seconds, 0.1 * spent)))
+
+
+def most_musts(problem: Problem) -> int:
+    """How many musts a timetable can hold at most, by caps, time and tables in total; locked ones are counted."""
+    locked = sum(problem.wishes[lock.wish].preference is Preference.MUST for lock in problem.locked)
+    return locked + choose(build_model(problem)).musts
