@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
+from marketplace.accounts import passwords
 from marketplace.app import create_app
 from marketplace.cli import upgrade_database
 from marketplace.config import Settings, read_settings
@@ -21,6 +23,15 @@ __all__ = ["browser"]  # a fixture for every folder
 
 ROOT = Path(__file__).parents[1]
 SHARED_DATA = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    """Weak on purpose: hashing must not be what tests wait for."""
+    strong = passwords.hasher
+    passwords.hasher = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+    yield
+    passwords.hasher = strong
 
 
 @pytest.fixture(scope="session")

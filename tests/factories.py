@@ -5,12 +5,21 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person, PersonRole
+from marketplace.accounts.models import (
+    Membership,
+    MembershipRole,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonRole,
+    Registration,
+)
+from marketplace.accounts.passwords import hash_password
 from marketplace.accounts.queries import actor_for
+from marketplace.accounts.rules import CONSENT_VERSION, REGISTRATION_LIFE
 from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import now
 from marketplace.core.public_ids import next_public_id
@@ -41,8 +50,7 @@ PASSWORD = "correct-horse-battery"
 
 @lru_cache
 def _hashed() -> str:
-    """Weak on purpose: signing in must not be what tests wait for."""
-    return PasswordHasher(time_cost=1, memory_cost=64, parallelism=1).hash(PASSWORD)
+    return hash_password(PASSWORD)
 
 
 def make_organisation(
@@ -67,6 +75,21 @@ def make_person(session: Session, email: str, *roles: Role, organisation: Organi
     session.add(person)
     session.flush()
     return person
+
+
+def make_registration(session: Session, email: str, password: str = PASSWORD) -> Registration:
+    """Somebody who registered and has not followed the link yet."""
+    registration = Registration(
+        email=email,
+        name=email.split("@")[0],
+        password_hash=hash_password(password),
+        wanted=OrganisationKind.ENTERPRISE,
+        consent_version=CONSENT_VERSION,
+        expires_at=now() + REGISTRATION_LIFE,
+    )
+    session.add(registration)
+    session.flush()
+    return registration
 
 
 def make_actor(session: Session, email: str, *roles: Role, organisation: Organisation | None = None) -> Actor:

@@ -42,12 +42,21 @@ class Power:
         return self.owner_id == owner_id and act in self.acts and reached
 
 
+class Scope(StrEnum):
+    """What a token may be used for."""
+
+    READ = "read"
+    WRITE = "write"
+    IMPORT = "import"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """The one for whom a use-case runs.
 
     `organisations` are the ids of those the person belongs to, `manages` of those they manage, `acting_for` the one
     they act for now: lists show its records and new records belong to it. `powers` come from brokers' mandates.
+    `scopes` is None for the person themself; a program that acts by a token has only what the token was made for.
     """
 
     person_id: int | None = None
@@ -58,6 +67,7 @@ class Actor:
     acting_for: int | None = None
     powers: tuple[Power, ...] = ()
     system: bool = False
+    scopes: frozenset[Scope] | None = None
 
     @property
     def signed_in(self) -> bool:

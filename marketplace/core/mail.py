@@ -8,13 +8,14 @@ from email.utils import format_datetime, make_msgid
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index, String, Text, select
+from sqlalchemy import Index, String, Text, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.core.clock import now
 from marketplace.core.db import Base, Database
 
 MAX_ATTEMPTS = 8
+KEPT = timedelta(days=180)
 
 
 class Mail(Base):
@@ -73,6 +74,11 @@ def _letter(sender: str, mail: Mail) -> EmailMessage:
 def post(session: Session, recipient: str, subject: str, body: str) -> None:
     """Put a letter into the table; it leaves only if the transaction is committed."""
     session.add(Mail(recipient=recipient, subject=" ".join(subject.split())[:200], body=body))
+
+
+def forget_old_mails(session: Session, moment: datetime) -> None:
+    """Letters are kept for a time, to answer who was told what; then they go, with the addresses in them."""
+    session.execute(delete(Mail).where(Mail.created_at < moment - KEPT))
 
 
 def latest_mails(session: Session, limit: int = 50) -> list[Mail]:

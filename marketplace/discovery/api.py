@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from marketplace.core.actor import Scope
 from marketplace.core.errors import InvalidInput
 from marketplace.discovery import finding, openapi
 from marketplace.discovery.cards import need_url, result_url, wanted_by
@@ -30,7 +31,7 @@ _CURSOR = re.compile(r"(\d{1,3})\.(\d{1,2})")
 
 @blueprint.get("/search")
 @limiter.limit("120 per minute")
-@allow(anyone)
+@allow(anyone, Scope.READ)
 def search() -> Response:
     """A page of what was found."""
     question = _question()
@@ -46,7 +47,7 @@ def search() -> Response:
 
 
 @blueprint.get("/openapi.json")
-@allow(anyone)
+@allow(anyone, Scope.READ)
 def describe() -> Response:
     """What this API offers."""
     return jsonify(openapi.describe(settings().base_url))

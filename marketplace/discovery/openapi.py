@@ -2,18 +2,18 @@
 
 from typing import Any
 
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from marketplace.discovery.schemas import FoundItem, FoundPage, Problem, SearchParameters
-
-REF = "#/components/schemas/{model}"
+from marketplace.web import openapi
+from marketplace.web.openapi import REF
 
 
 def describe(server: str) -> dict[str, Any]:
     """OpenAPI 3.1."""
-    _names, schemas = models_json_schema(
-        [(shape, "serialization") for shape in (FoundItem, FoundPage, Problem)], ref_template=REF
-    )
+    shapes: list[type[BaseModel]] = [FoundItem, FoundPage, Problem, *openapi.shapes()]
+    _names, schemas = models_json_schema([(shape, "serialization") for shape in shapes], ref_template=REF)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -27,6 +27,7 @@ def describe(server: str) -> dict[str, Any]:
                 "get": {
                     "operationId": "search",
                     "summary": "Find results or needs",
+                    "security": [{}, {openapi.BEARER: []}],
                     "parameters": _parameters(),
                     "responses": {
                         "200": _answer("A page of the answer", "FoundPage"),
@@ -43,8 +44,9 @@ def describe(server: str) -> dict[str, Any]:
                     "responses": {"200": {"description": "OpenAPI 3.1", "content": {"application/json": {}}}},
                 }
             },
+            **openapi.paths(),
         },
-        "components": {"schemas": schemas["$defs"]},
+        "components": {"schemas": schemas["$defs"], "securitySchemes": openapi.security_schemes()},
     }
 
 

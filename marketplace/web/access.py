@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import Unauthorized
 from werkzeug.wrappers import Response
 
-from marketplace.core.actor import Actor, Role
+from marketplace.core.actor import Actor, Role, Scope
+from marketplace.core.errors import Forbidden
 from marketplace.web.state import actor
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -38,14 +41,23 @@ def in_an_organisation(actor: Actor) -> bool:
     return bool(actor.organisations or actor.powers)
 
 
-def allow(policy: Policy) -> Callable[[View], View]:
-    """State who may call a view. What they may see inside is decided by queries and services."""
+def allow(policy: Policy, scope: Scope | None = None) -> Callable[[View], View]:
+    """State who may call a view, and the scope a token needs; without a scope no token opens it.
+
+    What they may see inside is decided by queries and services.
+    """
 
     def state(view: View) -> View:
         view.policy = policy  # type: ignore[attr-defined]
+        view.scope = scope  # type: ignore[attr-defined]
         return view
 
     return state
+
+
+def by_token(actor: Actor) -> bool:
+    """Programs that act by a token: a cookie is not enough, so no other site's form can call it."""
+    return actor.scopes is not None
 
 
 def enforce() -> Response | None:
@@ -55,6 +67,13 @@ def enforce() -> Response | None:
     policy = policy_of(request.endpoint)
     if policy is None:
         raise RuntimeError(f"the view {request.endpoint} states no policy")
+    scopes = actor().scopes
+    if g.get("token_refused"):
+        raise Unauthorized(www_authenticate=WWWAuthenticate("bearer", {"error": "invalid_token"}))
+    if scopes is not None and (needed := scope_of(request.endpoint)) not in scopes:
+        if needed is None:
+            raise Forbidden("令牌不能打开这个地址。")
+        raise Forbidden("这个令牌没有“%(scope)s”权限。", scope=needed.value)
     if policy(actor()):
         return None
     if not actor().signed_in and request.method == "GET" and not request.path.startswith("/api/"):
@@ -66,6 +85,16 @@ def policy_of(endpoint: str) -> Policy | None:
     if endpoint == "static":
         return anyone
     return getattr(current_app.view_functions[endpoint], "policy", None)
+
+
+def scope_of(endpoint: str) -> Scope | None:
+    return getattr(current_app.view_functions[endpoint], "scope", None)
+
+
+def offered_scopes() -> list[Scope]:
+    """The scopes that some view of this installation asks for."""
+    asked = {scope_of(endpoint) for endpoint in current_app.view_functions}
+    return [scope for scope in Scope if scope in asked]
 
 
 def open_to(actor: Actor, endpoint: str) -> bool:

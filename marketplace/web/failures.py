@@ -1,5 +1,7 @@
 """One table from what went wrong to what the reader is told."""
 
+from typing import Any
+
 import structlog
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext
@@ -31,6 +33,17 @@ def sentence_of(error: DomainError) -> str:
     return str(gettext(error.message, **error.params))
 
 
+def blame(form: Any, wrong: InvalidInput) -> None:
+    """Put each sentence of a refusal at its field of a WTForms form; what names no field of it stands at the head."""
+    for name, sentence in wrong.fields.items():
+        if name in form:
+            form[name].errors = [*form[name].errors, str(gettext(sentence))]
+        else:
+            form.form_errors.append(str(gettext(sentence)))
+    if not wrong.fields:
+        form.form_errors.append(sentence_of(wrong))
+
+
 def explain_failures(app: Flask) -> None:
     """Register the handlers."""
 
@@ -52,10 +65,13 @@ def explain_failures(app: Flask) -> None:
         return _page(503, gettext(SENTENCES[503]))
 
     @app.errorhandler(HTTPException)
-    def http(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+    def http(error: HTTPException) -> tuple[Response | str, int, dict[str, str]] | HTTPException:
         if error.code is None or error.code < 400:
             return error
-        return _page(error.code, gettext(SENTENCES.get(error.code, SENTENCES[500 if error.code >= 500 else 400])))
+        asked = getattr(error, "www_authenticate", None) or ()
+        headers = {"WWW-Authenticate": ", ".join(map(str, asked))} if asked else {}
+        sentence = gettext(SENTENCES.get(error.code, SENTENCES[500 if error.code >= 500 else 400]))
+        return (*_page(error.code, sentence), headers)
 
     if not app.config["PROPAGATE_EXCEPTIONS"]:
 

@@ -49,4 +49,4 @@ def test_the_description_names_every_route(app: Flask, client: FlaskClient) -> N
     assert set(described["paths"]) == routes
     names = [parameter["name"] for parameter in described["paths"]["/api/v1/search"]["get"]["parameters"]]
     assert names[:4] == ["q", "like", "kind", "carbon_class"]
-    assert set(described["components"]["schemas"]) == {"FoundItem", "FoundPage", "Problem"}
+    assert set(described["components"]["schemas"]) == {"FoundItem", "FoundPage", "Me", "Place", "Problem"}

@@ -13,11 +13,14 @@ from sqlalchemy.orm import Session
 from ingest import features as ingest
 from ingest.records import Kind
 from ingest.runs import NewRun, begin_run
+from marketplace.accounts.links import Purpose, Seal, stamp_of_address, stamp_of_password, stamp_of_registration
 from marketplace.accounts.models import Mandate, Membership, MembershipRole, Organisation, OrganisationKind, Standing
 from marketplace.accounts.queries import actor_for, find_person
+from marketplace.accounts.services import NewToken, create_token, note_device
+from marketplace.accounts.services.own import EXPORT
 from marketplace.app import create_app
 from marketplace.config import Settings
-from marketplace.core.actor import Role
+from marketplace.core.actor import Role, Scope
 from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.core.files import FileStore
@@ -28,7 +31,7 @@ from marketplace.needs.rules import NeedState
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
-from tests.factories import PASSWORD, make_listing, make_need, make_organisation, make_person
+from tests.factories import PASSWORD, make_listing, make_need, make_organisation, make_person, make_registration
 
 OWNER, OTHER, ENTERPRISE = "owner", "other", "enterprise"
 CURATOR, ADMIN = "curator", "admin"
@@ -60,6 +63,43 @@ DOORS: dict[str, list[Door]] = {
     "health.alive": [Door("/healthz", EVERYBODY)],
     "health.ready": [Door("/readyz", EVERYBODY)],
     "accounts.sign_in": [Door("/login", EVERYBODY), Door("/login", EVERYBODY, "POST")],
+    "accounts.register": [Door("/register", EVERYBODY), Door("/register", EVERYBODY, "POST")],
+    "accounts.registered": [Door("/register/sent", EVERYBODY)],
+    "accounts.resend": [Door("/register/resend", EVERYBODY, "POST")],
+    "accounts.confirm": [
+        Door("/register/confirm/{registering}", EVERYBODY),
+        Door("/register/confirm/{registering}", EVERYBODY, "POST"),
+        Door("/register/confirm/forged", frozenset()),
+    ],
+    "accounts.forgotten": [Door("/password/forgotten", EVERYBODY), Door("/password/forgotten", EVERYBODY, "POST")],
+    "accounts.reset_sent": [Door("/password/forgotten/sent", EVERYBODY)],
+    "accounts.reset": [
+        Door("/password/reset/{resetting}", EVERYBODY),
+        Door("/password/reset/{resetting}", EVERYBODY, "POST"),
+        Door("/password/reset/{registering}", frozenset()),
+    ],
+    "accounts.terms": [Door("/about/terms", EVERYBODY)],
+    "accounts.privacy": [Door("/about/privacy", EVERYBODY)],
+    "accounts.profile": [Door("/account", SIGNED_IN), Door("/account", SIGNED_IN, "POST")],
+    "accounts.notices": [Door("/account/notices", SIGNED_IN), Door("/account/notices", SIGNED_IN, "POST")],
+    "accounts.security": [Door("/account/security", SIGNED_IN)],
+    "accounts.change_password": [Door("/account/password", SIGNED_IN, "POST")],
+    "accounts.change_address": [Door("/account/email", SIGNED_IN, "POST")],
+    "accounts.confirm_address": [
+        Door("/account/email/{moving}", EVERYBODY),
+        Door("/account/email/{resetting}", frozenset()),
+        Door("/account/email/forged", frozenset(), "POST"),
+    ],
+    "accounts.end_device": [Door("/account/devices/{device}/end", only(OWNER), "POST")],
+    "accounts.end_all_devices": [Door("/account/devices/end", SIGNED_IN, "POST")],
+    "accounts.tokens": [Door("/account/tokens", SIGNED_IN), Door("/account/tokens", SIGNED_IN, "POST")],
+    "accounts.revoke_token": [Door("/account/tokens/{token}/revoke", only(OWNER), "POST")],
+    "accounts.data": [Door("/account/data", SIGNED_IN)],
+    "accounts.consent": [Door("/account/consent", SIGNED_IN, "POST")],
+    "accounts.export": [Door("/account/data/export", SIGNED_IN, "POST")],
+    "accounts.download": [Door("/account/data/{export}.zip", only(OWNER))],
+    "accounts.delete": [Door("/account/delete", SIGNED_IN), Door("/account/delete", SIGNED_IN, "POST")],
+    "accounts_api.me": [Door("/api/v1/me", SIGNED_IN)],
     "accounts.sign_out": [Door("/logout", SIGNED_IN, "POST")],
     "inbox.show": [Door("/inbox", SIGNED_IN)],
     "inbox.count": [Door("/inbox/count", SIGNED_IN)],
@@ -120,7 +160,11 @@ DOORS: dict[str, list[Door]] = {
     ],
     "admin.home": [Door("/admin", only(ADMIN))],
     "admin.audit": [Door("/admin/audit", only(ADMIN))],
+    "admin.audit_file": [Door("/admin/audit.csv", only(ADMIN)), Door("/admin/audit.xlsx", only(ADMIN))],
     "admin.people": [Door("/admin/people", only(ADMIN))],
+    "admin.person": [Door("/admin/people/{somebody}", only(ADMIN))],
+    "admin.change_role": [Door("/admin/people/{somebody}/roles/expert/give", only(ADMIN), "POST")],
+    "admin.act_on_person": [Door("/admin/people/{somebody}/sign-out", only(ADMIN), "POST")],
     "admin.organisations": [Door("/admin/organisations", only(ADMIN))],
     "admin.organisation": [Door("/admin/organisations/UNI-A", only(ADMIN))],
     "admin.decide_verification": [
@@ -222,8 +266,9 @@ def full_app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def names(database: Database, settings: Settings) -> dict[str, str]:
+def names(settings: Settings, database: Database) -> dict[str, str]:
     """Two organisations with records of every kind, and somebody in each role; names for the braces above."""
+    seal = Seal(settings.secret_key)
     with database.transaction() as session:
         ours = make_organisation(session, "UNI-A")
         others = make_organisation(session, "UNI-B")
@@ -238,7 +283,20 @@ def names(database: Database, settings: Settings) -> dict[str, str]:
         upload = NewRun(
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
         )
+        registration = make_registration(session, "newcomer@example.org")
+        moving = make_person(session, "moving@example.org")
+        moving.pending_email = "moved@example.org"
+        new_token = NewToken(name="sync", scopes=frozenset(Scope), days=30)
+        export = enqueue(session, EXPORT, {}, owner.id)
+        export.result = {"file": FileStore(settings.files_dir).put(BytesIO(b"zip"))}
         return at_the_door | {
+            "moving": seal.token(Purpose.NEW_ADDRESS, moving.id, stamp_of_address(moving)),
+            "somebody": str(moving.id),
+            "device": str(note_device(session, owner, "Firefox").id),
+            "token": str(create_token(session, actor_for(owner), new_token)[0].id),
+            "export": export.public_id,
+            "registering": seal.token(Purpose.REGISTRATION, registration.id, stamp_of_registration(registration)),
+            "resetting": seal.token(Purpose.RESET, owner.id, stamp_of_password(owner)),
             "file": begin_run(session, actor_for(owner), upload).public_id,
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,

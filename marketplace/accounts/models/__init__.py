@@ -9,8 +9,13 @@ from marketplace.accounts.models.organisations import (
     Standing,
 )
 from marketplace.accounts.models.people import Person, PersonRole
+from marketplace.accounts.models.registrations import Registration
+from marketplace.accounts.models.signing import Consent, SignIn
+from marketplace.accounts.models.tokens import ApiToken
 
 __all__ = [
+    "ApiToken",
+    "Consent",
     "Mandate",
     "MandateRecord",
     "MandateState",
@@ -20,5 +25,7 @@ __all__ = [
     "OrganisationKind",
     "Person",
     "PersonRole",
+    "Registration",
+    "SignIn",
     "Standing",
 ]
