@@ -21,6 +21,9 @@ def render_item(kind, item, autogen_context):  # type: ignore[no-untyped-def]
 
 engine = make_engine(url)
 with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # SQLite changes a table by making it anew: dropping the old one must not take its children along
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
