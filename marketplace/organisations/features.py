@@ -3,8 +3,11 @@
 from flask import Flask
 from flask_login import current_user
 
+from marketplace.accounts.holdings import count_holdings, erase_with_account
 from marketplace.accounts.models import Membership
 from marketplace.core.actor import Role
+from marketplace.organisations.records import owned
+from marketplace.organisations.services.leaving import forget_person
 from marketplace.organisations.tasks import tasks_of
 from marketplace.organisations.views import blueprint
 from marketplace.organisations.wording import name_states, named
@@ -19,6 +22,8 @@ def install(app: Flask) -> None:
     app.jinja_env.filters["organisation"] = named
     app.jinja_env.globals["my_places"] = my_places
     add_tasks("organisations", tasks_of)
+    count_holdings("records", lambda session, number: len(owned(session, frozenset({number}))))
+    erase_with_account("organisations", forget_person)
     add_place(
         Place(
             endpoint="organisations.my_mandates",

@@ -24,7 +24,7 @@ def change_role(session: Session, actor: Actor, code: str, membership_id: int, r
     if role is MembershipRole.MEMBER:
         _refuse_the_last(session, membership)
     membership.role = role
-    record_act(session, actor, "change_role", organisation, person=membership.person.name, role=role.value)
+    record_act(session, actor, "change_role", organisation, person=membership.person.public_id, role=role.value)
     told = (
         _("您现在是%(organisation)s的管理员")
         if role is MembershipRole.MANAGER
@@ -42,7 +42,7 @@ def hand_over(session: Session, actor: Actor, code: str, membership_id: int) -> 
     if heir.id == own.id:
         raise Conflict("请选择另一位成员来接手。")
     heir.role, own.role = MembershipRole.MANAGER, MembershipRole.MEMBER
-    record_act(session, actor, "hand_over", organisation, person=heir.person.name)
+    record_act(session, actor, "hand_over", organisation, person=heir.person.public_id)
     letters.tell_member(
         session, heir.person, organisation, _("%(name)s 把%(organisation)s的管理交给了您"), name=actor.name
     )
@@ -57,7 +57,7 @@ def remove_member(session: Session, actor: Actor, code: str, membership_id: int)
     person = membership.person
     person.memberships.remove(membership)
     session.flush()
-    record_act(session, actor, "remove_member", organisation, person=person.name)
+    record_act(session, actor, "remove_member", organisation, person=person.public_id)
     letters.tell_member(session, person, organisation, _("您已不再是%(organisation)s的成员"))
 
 

@@ -53,7 +53,7 @@ def approve_request(session: Session, actor: Actor, code: str, number: int) -> J
         joined = Membership(organisation=request.organisation, role=MembershipRole.MEMBER, joined_at=now())
         request.person.memberships.append(joined)
     session.flush()
-    record_act(session, actor, "approve_request", request.organisation, person=request.person.name)
+    record_act(session, actor, "approve_request", request.organisation, person=request.person.public_id)
     letters.tell_request_answered(session, request, accepted=True)
     return request
 
@@ -67,7 +67,7 @@ def decline_request(session: Session, actor: Actor, code: str, number: int, reas
         raise InvalidInput("请写明谢绝的理由，申请人会看到。", {"reason": "请写明谢绝的理由，申请人会看到。"})
     request.reason, request.state = reason, state
     request.decided_by, request.decided_at = actor.person_id, now()
-    record_act(session, actor, "decline_request", request.organisation, person=request.person.name, reason=reason)
+    record_act(session, actor, "decline_request", request.organisation, person=request.person.public_id, reason=reason)
     letters.tell_request_answered(session, request, accepted=False)
     return request
 
