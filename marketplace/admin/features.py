@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marketplace.admin.views import blueprint
-from marketplace.admin.wording import ACTIONS, KINDS
+from marketplace.admin.wording import ACTIONS, KINDS, name_standings
 from marketplace.core.actor import Role
 from marketplace.web import jobs
 from marketplace.web.access import has_role
@@ -12,6 +12,7 @@ from marketplace.web.navigation import Place, add_place, announce
 
 def install(app: Flask) -> None:
     """Register views, navigation and words."""
+    name_standings()
     app.register_blueprint(blueprint)
     app.register_blueprint(jobs.blueprint)
     app.jinja_env.globals.update(audit_kinds=KINDS, audit_actions=ACTIONS)

@@ -1,5 +1,6 @@
-"""Reading the audit trail and the list of people."""
+"""Reading the audit trail."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import Person
+from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.audit import AuditEvent
 from marketplace.core.clock import CHINA
@@ -16,14 +17,20 @@ from marketplace.core.errors import Forbidden
 from marketplace.core.paging import Page
 
 PAGE_SIZE = 50
+MOST = 20_000  # acts in one file
+NUMBERED = re.compile(r"P-(\d{1,9})", re.IGNORECASE)
 Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrailFilter:
-    """What the trail is narrowed to; `since` and `until` are whole days in China."""
+    """What the trail is narrowed to; `since` and `until` are whole days in China.
+
+    `person` is part of a name or a person's number (P-12); `organisation` is a code or part of a name.
+    """
 
     person: str = ""
+    organisation: str = ""
     kind: str = ""
     action: str = ""
     subject: str = ""
@@ -34,9 +41,34 @@ class TrailFilter:
 def trail(session: Session, actor: Actor, wanted: TrailFilter, number: int = 1) -> Page[AuditEvent]:
     """A page of the trail, the latest act first."""
     _refuse_others(actor)
+    return _page(session, _narrowed(wanted), number, AuditEvent.id.desc())
+
+
+def whole_trail(session: Session, actor: Actor, wanted: TrailFilter) -> tuple[Sequence[AuditEvent], int]:
+    """The latest MOST acts for a file, and how many there are in all."""
+    _refuse_others(actor)
+    events = _narrowed(wanted)
+    total = session.scalar(select(func.count()).select_from(events.subquery())) or 0
+    return session.scalars(events.order_by(AuditEvent.id.desc()).limit(MOST)).all(), total
+
+
+def codes_of(session: Session, events: Sequence[AuditEvent]) -> dict[int, str]:
+    """The codes of the organisations whose records were acted on, by id."""
+    ids = {event.organisation_id for event in events if event.organisation_id is not None}
+    found = session.execute(select(Organisation.id, Organisation.code).where(Organisation.id.in_(ids)))
+    return {row[0]: row[1] for row in found}
+
+
+def _narrowed(wanted: TrailFilter) -> Select[AuditEvent]:
     events = select(AuditEvent)
-    if wanted.person:
+    if number := NUMBERED.fullmatch(wanted.person):
+        events = events.where(AuditEvent.person_id == int(number[1]))
+    elif wanted.person:
         events = events.where(AuditEvent.person_name.icontains(wanted.person, autoescape=True))
+    if wanted.organisation:
+        named = Organisation.name.icontains(wanted.organisation, autoescape=True)
+        places = select(Organisation.id).where(or_(Organisation.code == wanted.organisation, named))
+        events = events.where(AuditEvent.organisation_id.in_(places))
     if wanted.kind:
         events = events.where(AuditEvent.subject_kind == wanted.kind)
     if wanted.action:
@@ -47,7 +79,7 @@ def trail(session: Session, actor: Actor, wanted: TrailFilter, number: int = 1) 
         events = events.where(AuditEvent.at >= _midnight(wanted.since))
     if wanted.until:
         events = events.where(AuditEvent.at < _midnight(wanted.until + timedelta(days=1)))
-    return _page(session, events, number, AuditEvent.id.desc())
+    return events
 
 
 def words_of_the_trail(session: Session, actor: Actor) -> tuple[Sequence[str], Sequence[str]]:
@@ -56,15 +88,6 @@ def words_of_the_trail(session: Session, actor: Actor) -> tuple[Sequence[str], S
     kinds = session.scalars(select(AuditEvent.subject_kind).distinct().order_by(AuditEvent.subject_kind)).all()
     actions = session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action)).all()
     return kinds, actions
-
-
-def people(session: Session, actor: Actor, text: str = "", number: int = 1) -> Page[Person]:
-    """A page of the people, by address, with their roles and organisations."""
-    _refuse_others(actor)
-    known = select(Person)
-    if text:
-        known = known.where(or_(*(column.icontains(text, autoescape=True) for column in (Person.email, Person.name))))
-    return _page(session, known, number, Person.email)
 
 
 def _refuse_others(actor: Actor) -> None:

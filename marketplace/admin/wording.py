@@ -1,9 +1,20 @@
 """The words of the audit trail. Msgids, translated when shown; what has no word is shown as it is."""
 
+from marketplace.admin.people import AccountStanding, PeopleOrder
+from marketplace.web.formats import name_terms
+
 
 def _(text: str) -> str:
     """Mark a msgid."""
     return text
+
+
+def name_standings() -> None:
+    """Give the words of the list of people."""
+    name_terms(AccountStanding, dict(zip(AccountStanding, (_("在用"), _("停用"), _("已注销")), strict=True)))
+    name_terms(
+        PeopleOrder, dict(zip(PeopleOrder, (_("按姓名"), _("按邮箱"), _("新注册在前"), _("最近使用在前")), strict=True))
+    )
 
 
 KINDS = {
@@ -52,4 +63,19 @@ ACTIONS = {
     "give_up": _("终止委托"),
     "revoke": _("解除委托"),
     "expire": _("委托到期"),
+    "register": _("注册"),
+    "change-password": _("改密码"),
+    "reset-password": _("重设密码"),
+    "change-address": _("换登录邮箱"),
+    "sign-out-everywhere": _("在所有设备上退出"),
+    "export-data": _("导出个人数据"),
+    "delete-account": _("注销账号"),
+    "consent": _("同意条款"),
+    "create-token": _("新建令牌"),
+    "revoke-token": _("作废令牌"),
+    "give-role": _("授予角色"),
+    "take-role": _("收回角色"),
+    "deactivate": _("停用账号"),
+    "activate": _("启用账号"),
+    "send-reset": _("寄重设链接"),
 }

@@ -4,4 +4,12 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__)
 
-from marketplace.admin.views import curation, house, organisations  # noqa: E402, F401 - they add their routes to the blueprint
+from marketplace.admin.views import (  # noqa: E402 - they add their routes to the blueprint
+    audit,
+    curation,
+    house,
+    organisations,
+    people,
+)
+
+__all__ = ["audit", "blueprint", "curation", "house", "organisations", "people"]

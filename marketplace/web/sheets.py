@@ -1,0 +1,38 @@
+"""Lists as files for spreadsheets, with nothing in them that a spreadsheet would run."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+RUNS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is taken for a formula
+LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
+
+
+def harmless(text: str) -> str:
+    """The text as a cell that is shown and never computed."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
+    return f"'{text}" if text.startswith(RUNS) else text
+
+
+def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """With the mark by which spreadsheets know UTF-8."""
+    target = io.StringIO()
+    writer = csv.writer(target)
+    for row in (header, *rows):
+        writer.writerow([harmless(cell) for cell in row])
+    return target.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in (header, *rows):
+        sheet.append([harmless(cell) for cell in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
