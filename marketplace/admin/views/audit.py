@@ -36,7 +36,7 @@ def audit() -> str:
     return render_template(
         "admin/audit.html",
         page=page,
-        places=trail.codes_of(session(), page.items),
+        codes=trail.codes_of(session(), page.items),
         wanted=wanted,
         kinds=kinds,
         actions=actions,
