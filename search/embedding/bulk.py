@@ -1,7 +1,7 @@
 """Documents on every core: one process a core, each with its own one-thread session."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -12,7 +12,8 @@ import numpy as np
 from search.embedding.serving import OnnxEmbedder
 from search.ports import Vectors
 
-_AT_ONCE = 4  # texts handed to a process: few, so that the last ones keep every core busy
+_AT_ONCE = 4  # texts handed to a process
+_ROUNDS_LEFT = 4  # towards the end fewer, so that every core is busy until the last text
 _WORTH_A_POOL = 12  # starting the processes costs about as much as this many documents
 
 
@@ -42,7 +43,7 @@ class BulkEmbedder:
         if self._processes < 2 or (self._pool is None and len(texts) < _WORTH_A_POOL):
             return self._single.encode_documents(texts)
         order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-        chunks = [order[at : at + _AT_ONCE] for at in range(0, len(order), _AT_ONCE)]
+        chunks = list(_chunks(order, self._processes))
         vectors = np.empty((len(texts), self.dimension), np.float32)
         for chunk, found in zip(chunks, self._spread([[texts[at] for at in chunk] for chunk in chunks]), strict=True):
             vectors[chunk] = found
@@ -72,6 +73,14 @@ class BulkEmbedder:
                 self._processes, mp_context=get_context("spawn"), initializer=_load, initargs=(str(self._folder),)
             )
         return self._pool
+
+
+def _chunks(order: list[int], processes: int) -> Iterator[list[int]]:
+    at = 0
+    while at < len(order):
+        size = max(1, min(_AT_ONCE, (len(order) - at) // (_ROUNDS_LEFT * processes)))
+        yield order[at : at + size]
+        at += size
 
 
 _embedder: OnnxEmbedder

@@ -103,10 +103,10 @@ class Segment:
             self._passage_starts = columns["passage.starts"]
             self._word_starts = columns["word.starts"]
             self.numbers = {name: columns[f"number{at}"] for at, name in enumerate(names["numbers"])}
-            self.lists = {
-                name: Lists(columns[f"list{at}.starts"], columns[f"list{at}.codes"], tuple(names["values"][at]))
-                for at, name in enumerate(names["lists"])
-            }
+            self.lists: dict[str, Lists] = {}
+            for at, name in enumerate(names["lists"]):
+                starts = self._held_once(columns[f"list{at}.starts"])
+                self.lists[name] = Lists(starts, columns[f"list{at}.codes"], tuple(names["values"][at]))
         self.whole: NDArray[np.int8] = np.load(folder / "vectors.i8.npy", mmap_mode="r").view(np.ndarray)
         dimension = self.whole.shape[1]
         self._vectors = RecordsFile(folder / "vectors.f32", np.float32, dimension)
@@ -115,6 +115,11 @@ class Segment:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def _held_once(self, starts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Most columns have one value a row: the same starts, a megabyte for 100,000 rows, need one place."""
+        known = (column.starts for column in self.lists.values())
+        return next((other for other in known if np.array_equal(other, starts)), starts)
 
     def vectors(self, at: NDArray[np.intp]) -> Vectors:
         """Some rows in full precision."""

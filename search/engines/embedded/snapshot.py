@@ -107,7 +107,7 @@ class Snapshot:
         """The column of a number, NaN where unknown."""
         if name not in self._numbers:
             parts = [segment.numbers.get(name, np.full(len(segment), np.nan)) for segment in self.segments]
-            self._numbers[name] = np.concatenate([np.empty(0), *parts])
+            self._numbers[name] = _joined(parts, np.empty(0))
         return self._numbers[name]
 
     def inside(self, name: str, interval: Range) -> Mask:
@@ -180,7 +180,7 @@ class Snapshot:
     def _lists(self, name: str) -> Lists:
         if name not in self._columns:
             parts = [segment.lists.get(name) or Lists.empty(len(segment)) for segment in self.segments]
-            self._columns[name] = Lists.joined(parts) if parts else Lists.empty(0)
+            self._columns[name] = parts[0] if len(parts) == 1 else Lists.joined(parts) if parts else Lists.empty(0)
         return self._columns[name]
 
     def _remember(self, key: object, make: Callable[[], Mask]) -> Rows:
@@ -196,4 +196,9 @@ class Snapshot:
         return rows
 
     def _column(self, part: Callable[[Segment], NDArray[Any]], nothing: NDArray[Any]) -> NDArray[Any]:
-        return np.concatenate([nothing, *(part(segment) for segment in self.segments)])
+        return _joined([part(segment) for segment in self.segments], nothing)
+
+
+def _joined(parts: list[NDArray[Any]], nothing: NDArray[Any]) -> NDArray[Any]:
+    """One column of all segments; that of the only segment is not held twice."""
+    return parts[0] if len(parts) == 1 else np.concatenate([nothing, *parts])
