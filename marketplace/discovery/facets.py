@@ -52,9 +52,10 @@ def levels(question: Question, answer: Answer) -> list[int]:
 
 def _group(question: Question, name: str, counts: Mapping[str, int]) -> Group:
     chosen = question.facets.get(name, frozenset())
+    words = vocabulary(question.kind, name)
     options = tuple(
         Option(
-            value=_member(question.kind, name, value),
+            value=words(value) if words is not None else value,  # a member, which the macros draw, prints as itself
             label=value_label(question.kind, name, value),
             count=counts.get(value, 0),
             chosen=value in chosen,
@@ -81,9 +82,3 @@ def _ordered(kind: Kind, name: str, counts: Mapping[str, int], chosen: frozenset
     if words is not None:
         there &= {word.value for word in words}
     return sorted(there, key=lambda value: (value not in chosen, -counts.get(value, 0), value))
-
-
-def _member(kind: Kind, name: str, value: str) -> str:
-    """The value as a member of its vocabulary, which the macros name and draw; it prints as itself."""
-    words = vocabulary(kind, name)
-    return words(value) if words is not None else value

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from urllib.parse import urlencode
+from functools import lru_cache
+from urllib.parse import quote_plus, urlencode
 
 from search.types import Range
 
@@ -131,8 +132,13 @@ def pairs(question: Question) -> list[tuple[str, str]]:
 
 def address(question: Question, path: str = "/search") -> str:
     """The one address of a question."""
-    query = urlencode(pairs(question))
+    query = urlencode(pairs(question), quote_via=_quoted)
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(maxsize=256)  # a page holds its question in a dozen addresses
+def _quoted(value: str, *how: str | None) -> str:
+    return quote_plus(value, *how)  # type: ignore[arg-type]
 
 
 def written(value: float | None) -> str:

@@ -10,7 +10,7 @@ from werkzeug.routing import BuildError
 
 from marketplace.core.actor import Actor
 from marketplace.web.access import Policy, anyone
-from marketplace.web.language import LANGUAGES
+from marketplace.web.language import LANGUAGES, language
 from marketplace.web.state import actor
 
 __all__ = ["Place", "add_place", "announce", "main_nav"]
@@ -47,9 +47,7 @@ def main_nav() -> list[tuple[str, str, bool]]:
 
 def language_switch() -> tuple[str, str, str]:
     """(address of this page in the other language, its name, its code)."""
-    from flask_babel import get_locale  # read per request
-
-    other = "zh" if str(get_locale())[:2] == "en" else "en"
+    other = "zh" if language() == "en" else "en"
     args: dict[str, Any] = request.args.to_dict(flat=False) | {"lang": [other]}
     if request.endpoint is None:
         return url_for("discovery.home", lang=other), LANGUAGES[other], other
