@@ -1,11 +1,11 @@
 """What a record still lacks: to be published, and to be matched well. Pure."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from marketplace.core.leaks import Kind, leaks_in, telling_names
 from marketplace.listings import carbon
 from marketplace.listings.content import AchievementContent, CarbonClaim
 
@@ -38,6 +38,8 @@ class Completeness:
     percent: int
     required: int
     given: int
+    wanted: int  # what a match-ready record has besides
+    matched: int
 
     def of(self, weight: Weight) -> tuple[Lack, ...]:
         return tuple(lack for lack in self.lacks if lack.weight is weight)
@@ -63,11 +65,14 @@ def assess(content: AchievementContent, owner: str, today: date) -> Completeness
     done = round(100 * (len(asked) - len(missing)) / len(asked))
     wrong = (*_too_long(content), *_leaks(content, owner), *_doubts(content, today))
     required = [present for present, lack in asked if lack.weight is Weight.PUBLISH]
+    wanted = [present for present, lack in asked if lack.weight is Weight.MATCH]
     return Completeness(
         lacks=(*missing, *wrong),
         percent=min(done, 99) if missing or _blocks(wrong) else 100,
         required=len(required),
         given=sum(required),
+        wanted=len(wanted),
+        matched=sum(wanted),
     )
 
 
@@ -124,25 +129,22 @@ def _too_long(content: AchievementContent) -> Iterator[Lack]:
         yield Lack(field="keywords", sentence="关键词最多 5 个，请留下最要紧的。", weight=Weight.PUBLISH)
 
 
-LEAKS = (
-    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "简介是公开的，请删去电子邮箱。"),
-    (re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|cn|org|net|edu)\b", re.I), "简介是公开的，请删去网址。"),
-    (re.compile(r"(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-\s]?\d{7,8})(?!\d)"), "简介是公开的，请删去电话号码。"),
-    (
-        re.compile(r"(?<![A-Za-z])(?:ZL|CN)\s?\d[\d .]{6,}[\dXx]?|(?<!\d)20\d{2}\s?[123]0?\s?\d{7}\.[\dXx]", re.I),
-        "简介是公开的，请删去专利号，改填在“知识产权”里。",
-    ),
-)
+LEAKS = {
+    Kind.EMAIL: "简介是公开的，请删去电子邮箱。",
+    Kind.LINK: "简介是公开的，请删去网址。",
+    Kind.PHONE: "简介是公开的，请删去电话号码。",
+    Kind.PATENT: "简介是公开的，请删去专利号，改填在“知识产权”里。",
+    Kind.BRAND: "简介里有品牌名，建议改写成技术本身的说法。",
+    Kind.NAME: "简介里有单位或人员的名称，建议改写。",
+}
+ADVISED = frozenset({Kind.BRAND, Kind.NAME})  # pointed out; the others keep a record back
 
 
 def _leaks(content: AchievementContent, owner: str) -> Iterator[Lack]:
     """The teaser speaks to everybody: nothing in it may lead around the platform."""
-    for pattern, sentence in LEAKS:
-        if pattern.search(content.teaser):
-            yield Lack(field="teaser", sentence=sentence, weight=Weight.PUBLISH)
-    people = (content.contact_name, *content.inventors)
-    if (owner and owner in content.teaser) or any(len(name) > 1 and name in content.teaser for name in people):
-        yield Lack(field="teaser", sentence="简介里有单位或人员的名称，建议改写。", weight=Weight.ADVICE)
+    people = (owner, content.contact_name, *content.inventors, *content.partners)
+    for kind in dict.fromkeys(found.kind for found in leaks_in(content.teaser, telling_names(people))):
+        yield Lack(field="teaser", sentence=LEAKS[kind], weight=Weight.ADVICE if kind in ADVISED else Weight.PUBLISH)
 
 
 def _doubts(content: AchievementContent, today: date) -> Iterator[Lack]:

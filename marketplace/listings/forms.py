@@ -126,6 +126,7 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
     """Everything an achievement says."""
 
     lock = HiddenField()
+    seen = HiddenField()  # stamps of what the form showed at first (listings.stamps)
     organisation = SelectField(_("所属单位"), coerce=int)
     title = TextField(_(NAMES["title"]))
     teaser = ProseField(_(NAMES["teaser"]))

@@ -1,18 +1,10 @@
 """What the public text of a need gives away: contacts, links and, for an anonymous need, whose it is. Pure."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from marketplace.core.leaks import CONTACTS, leaks_in, telling_names
 from marketplace.needs.content import NeedContent
-
-PATTERNS = (
-    re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)"),  # mobile numbers
-    re.compile(r"(?<!\d)0\d{2,3}[-－ ]\d{7,8}(?!\d)"),  # landlines
-    re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII),
-    re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE),
-)
-LEGAL_FORMS = re.compile(r"(?:（[^）]*）|\([^)]*\)|股份|集团|有限|责任|公司|总厂|厂)+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +41,8 @@ def public_text(content: NeedContent) -> Mapping[str, str]:
 
 
 def _identity(content: NeedContent, owner_names: Iterable[str]) -> tuple[str, ...]:
-    contact = (content.contact_name, content.contact_phone, content.contact_email)
-    names = [name.strip() for name in (*owner_names, *contact)]
-    short = [LEGAL_FORMS.sub("", name) for name in names]
-    return tuple(dict.fromkeys(name for name in (*names, *short) if len(name) >= 2))
+    return telling_names((*owner_names, content.contact_name, content.contact_phone, content.contact_email))
 
 
 def _found_in(text: str, telling: Iterable[str]) -> list[str]:
-    lowered = text.lower()
-    named = [name for name in telling if name.lower() in lowered]
-    patterned = [match.group() for pattern in PATTERNS for match in pattern.finditer(text)]
-    return list(dict.fromkeys([*named, *patterned]))
+    return list(dict.fromkeys(found.text for found in leaks_in(text, telling, CONTACTS)))

@@ -2,8 +2,8 @@
 // A page works without any of them.
 
 const BEHAVIOURS = [
-  "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "queue-keys", "rows", "submit-on-enter", "suggest",
-  "toast", "unsaved",
+  "autosave", "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "queue-keys", "rows", "submit-on-enter",
+  "suggest", "tick-all", "toast", "unsaved",
 ];
 
 const connected = new WeakMap();

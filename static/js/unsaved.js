@@ -9,7 +9,7 @@ export function connect(bar) {
     changed = true;
     note.textContent = note.dataset.unsavedText;
   });
-  form.addEventListener("submit", () => { changed = false; });
+  for (const done of ["submit", "saved"]) form.addEventListener(done, () => { changed = false; });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

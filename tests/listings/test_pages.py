@@ -5,30 +5,21 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 
-from marketplace.core.actor import SYSTEM, Role
+from marketplace.core.actor import SYSTEM
 from marketplace.core.db import Database
 from marketplace.listings import queries, services
 from marketplace.listings.content import Parameter
-from marketplace.listings.forms import form_data
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import Achievement
 from marketplace.listings.rules import ListingState as S
-from tests.factories import COMPLETE, content, make_listing, make_organisation, make_person, revise_listing
+from tests.factories import COMPLETE, content, make_listing, revise_listing
+from tests.listings.conftest import Count
+from tests.listings.typing_in import typed
 
 SECRETS = ("0.73", "41.7", "褚明远", "05557982", "demo.contact", "9033739", "秦未央")
 SignIn = Callable[[str], FlaskClient]
-
-
-@pytest.fixture
-def people(database: Database) -> None:
-    """A member of the owner, somebody of another organisation, a curator."""
-    with database.transaction() as session:
-        own, other = make_organisation(session), make_organisation(session, "UNI-B")
-        make_person(session, "member@example.org", Role.UNIVERSITY, organisation=own)
-        make_person(session, "other@example.org", Role.UNIVERSITY, organisation=other)
-        make_person(session, "curator@example.org", Role.CURATOR)
 
 
 @pytest.fixture
@@ -39,44 +30,6 @@ def member(people: None, sign_in: SignIn) -> FlaskClient:
 def make(database: Database, state: S = S.PUBLISHED, **changes: Any) -> str:
     with database.transaction() as session:
         return make_listing(session, state=state, said=content(**changes)).public_id
-
-
-def typed(**changes: Any) -> dict[str, Any]:
-    """The complete achievement as a browser would send it."""
-    data: dict[str, Any] = {"lock": "1", "act": "save", "organisation": "1"}
-    for name, value in form_data(COMPLETE).items():
-        data |= _flat(name, value)
-    return data | changes
-
-
-def _flat(name: str, value: Any) -> dict[str, Any]:
-    if isinstance(value, dict):
-        parts = (_flat(f"{name}-{key}", entry) for key, entry in value.items())
-        return {key: entry for part in parts for key, entry in part.items()}
-    if isinstance(value, list | tuple) and value and isinstance(value[0], dict):
-        parts = (_flat(f"{name}-{place}", entry) for place, entry in enumerate(value))
-        return {key: entry for part in parts for key, entry in part.items()}
-    if name in ("transfer_modes", "industries"):
-        return {name: [str(entry) for entry in value]}
-    if isinstance(value, list | tuple):
-        return {name: "、".join(value)}
-    return {} if value is None or name == "extra" else {name: str(value)}
-
-
-def statements(database: Database, client: FlaskClient, path: str) -> int:
-    """How many SQL statements a page sends."""
-    engine = client.application.extensions["database"].engine
-    sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        sent.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    return len(sent)
 
 
 def test_the_public_page_tells_what_is_public_and_nothing_else(
@@ -244,20 +197,6 @@ def test_rows_are_added_and_dropped_without_script(member: FlaskClient) -> None:
     assert ("溶剂损耗" in page, "相变温度" in page) == (False, True)
 
 
-def test_somebody_elses_save_shows_both(member: FlaskClient, database: Database) -> None:
-    public_id = make(database, S.DRAFT)
-    path = f"/my/results/{public_id}/edit"
-    assert member.post(path, data=typed(title="甲的名称")).status_code == 303
-
-    answer = member.post(path, data=typed(title="乙的名称"))
-    page = answer.get_data(as_text=True)
-
-    assert answer.status_code == 409
-    assert "<dd>甲的名称</dd>" in page
-    assert 'value="乙的名称"' in page
-    assert member.post(path, data=typed(title="乙的名称", lock="2")).status_code == 303
-
-
 def test_handing_in_from_the_form(member: FlaskClient, database: Database) -> None:
     public_id = make(database, S.DRAFT)
     path = f"/my/results/{public_id}/edit"
@@ -299,13 +238,15 @@ def test_the_own_list_finds_sorts_and_pages(member: FlaskClient, database: Datab
     assert member.get("/my/results?state=nonsense&sort=nonsense&page=x&q=%00").status_code == 200
 
 
-def test_pages_cost_the_same_for_one_row_and_for_many(member: FlaskClient, database: Database) -> None:
+def test_pages_cost_the_same_for_one_row_and_for_many(
+    member: FlaskClient, database: Database, statements: Count
+) -> None:
     public_id = make(database)
-    one = statements(database, member, "/my/results"), statements(database, member, f"/results/{public_id}")
+    one = statements(member, "/my/results"), statements(member, f"/results/{public_id}")
     parameters = tuple(COMPLETE.parameters[0] for _ in range(20))
     rich = [make(database, parameters=parameters, cases=COMPLETE.cases * 9) for _ in range(19)]
 
-    many = statements(database, member, "/my/results"), statements(database, member, f"/results/{rich[0]}")
+    many = statements(member, "/my/results"), statements(member, f"/results/{rich[0]}")
 
     assert one == many
 

@@ -126,6 +126,10 @@ DOORS: dict[str, list[Door]] = {
     ],
     "listings.mine": [Door("/my/results", MEMBERS)],
     "listings.new": [Door("/my/results/new", MEMBERS), Door("/my/results/new", MEMBERS, "POST")],
+    "listings.autosave_new": [Door("/my/results/new/autosave", MEMBERS, "POST")],
+    "listings.autosave": [Door("/my/results/{draft}/autosave", only(OWNER), "POST")],
+    "listings.similar_titles": [Door("/my/results/similar-titles?title=x", MEMBERS)],
+    "listings.bulk": [Door("/my/results/bulk", MEMBERS, "POST", "submit")],
     "listings.net": [Door("/my/results/net", MEMBERS, "POST")],
     "listings.edit": [
         Door("/my/results/{draft}/edit", only(OWNER)),

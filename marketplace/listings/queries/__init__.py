@@ -7,6 +7,7 @@ from marketplace.listings.queries.lists import (
     OwnSort,
     Totals,
     Waiting,
+    count_ending,
     counts_by_sector_and_class,
     own_counts,
     own_listings,
@@ -26,15 +27,18 @@ from marketplace.listings.queries.records import (
     get_version,
     versions_of,
 )
-from marketplace.listings.queries.validity import named_in_letter, returned_of, to_confirm
+from marketplace.listings.queries.similar import Similar, similar_titles
+from marketplace.listings.queries.validity import named_in_letter, own_among, returned_of, to_confirm
 
 __all__ = [
     "OwnListing",
     "OwnSort",
     "Past",
+    "Similar",
     "Totals",
     "Waiting",
     "cards",
+    "count_ending",
     "counts_by_sector_and_class",
     "find_gone",
     "find_imported",
@@ -48,10 +52,12 @@ __all__ = [
     "history_of",
     "latest_published",
     "named_in_letter",
+    "own_among",
     "own_counts",
     "own_listings",
     "queue",
     "returned_of",
+    "similar_titles",
     "to_confirm",
     "totals",
     "version_before",

@@ -6,17 +6,17 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, UnaryExpression, func, or_, select
+from sqlalchemy import ColumnElement, Select, UnaryExpression, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, raiseload
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
-from marketplace.core.clock import now
+from marketplace.core.clock import now, today
 from marketplace.core.errors import Forbidden
 from marketplace.core.paging import Page
 from marketplace.listings import policies
 from marketplace.listings.models import Achievement, AchievementVersion, CarbonClaim
-from marketplace.listings.rules import VISIBLE, ListingState
+from marketplace.listings.rules import REMINDERS, VISIBLE, ListingState
 from marketplace.taxonomy.terms import CarbonClass
 
 V = AchievementVersion
@@ -28,12 +28,14 @@ class OwnSort(StrEnum):
 
     UPDATED = "updated"
     TITLE = "title"
+    VALIDITY = "validity"
     NUMBER = "number"
 
 
 ORDERS: Mapping[OwnSort, tuple[UnaryExpression[Any], ...]] = {
     OwnSort.UPDATED: (V.updated_at.desc(), V.id.desc()),
     OwnSort.TITLE: (V.title.asc(), V.id.asc()),
+    OwnSort.VALIDITY: (V.valid_until.asc().nulls_last(), V.id.asc()),
     OwnSort.NUMBER: (Achievement.public_id.desc(),),
 }
 
@@ -64,6 +66,7 @@ def own_listings(
     actor: Actor,
     *,
     state: ListingState | None = None,
+    ending: bool = False,
     text: str = "",
     sort: OwnSort = OwnSort.UPDATED,
     page: int = 1,
@@ -73,8 +76,10 @@ def own_listings(
     chosen = _newest(actor)
     if state is not None:
         chosen = chosen.where(V.state == state)
+    if ending:
+        chosen = chosen.where(_ends_soon())
     if text.strip():
-        like = f"%{_literal(text.strip())}%"
+        like = f"%{literal(text.strip())}%"
         chosen = chosen.where(or_(V.title.ilike(like, escape="\\"), Achievement.public_id.ilike(like, escape="\\")))
     total = session.scalar(chosen.with_only_columns(func.count(V.id))) or 0
     number = max(1, min(page, -(-total // size)))
@@ -96,13 +101,18 @@ def own_counts(session: Session, actor: Actor) -> dict[ListingState, int]:
     return dict(session.execute(counted).all())
 
 
+def count_ending(session: Session, actor: Actor) -> int:
+    """How many of the actor's records have expired or end within thirty days."""
+    return session.scalar(_newest(actor).with_only_columns(func.count(V.id)).where(_ends_soon())) or 0
+
+
 def queue(session: Session, actor: Actor, *, page: int = 1, size: int = 20, text: str = "") -> Page[Waiting]:
     """What waits for a curator, oldest first."""
     if not policies.is_curator(actor):
         raise Forbidden("只有审核员可以查看待审队列。")
     chosen = select(V).join(V.achievement).join(Achievement.owner).where(V.state == ListingState.SUBMITTED)
     if text.strip():
-        like = f"%{_literal(text.strip())}%"
+        like = f"%{literal(text.strip())}%"
         found = (V.title.ilike(like, escape="\\"), Organisation.name.ilike(like, escape="\\"))
         chosen = chosen.where(or_(*found, Achievement.public_id.ilike(like, escape="\\")))
     total = session.scalar(chosen.with_only_columns(func.count(V.id))) or 0
@@ -159,6 +169,11 @@ def totals(session: Session) -> Totals:
     return Totals(results=results, owners=owners, conservative=float(saved))
 
 
+def _ends_soon() -> ColumnElement[bool]:
+    soon = V.valid_until <= today() + timedelta(days=max(REMINDERS))
+    return or_(V.state == ListingState.EXPIRED, and_(V.state == ListingState.PUBLISHED, soon))
+
+
 def _newest(actor: Actor) -> Select[AchievementVersion]:
     """The newest version of each record that the actor may edit."""
     other = aliased(AchievementVersion)
@@ -166,6 +181,6 @@ def _newest(actor: Actor) -> Select[AchievementVersion]:
     return select(V).join(V.achievement).where(policies.editable_by(actor), V.number == last)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """The text with the wildcards of LIKE made plain."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

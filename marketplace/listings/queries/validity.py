@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import Select, or_, select
-from sqlalchemy.orm import Session, joinedload, raiseload
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, raiseload
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import today
@@ -35,6 +35,14 @@ def named_in_letter(session: Session, actor: Actor, letter: str) -> Sequence[V]:
     near = V.valid_until <= today() + timedelta(days=CONFIRMABLE_FROM)
     chosen = _own(actor).where(V.id.in_(named), stands, near)
     return session.scalars(chosen.order_by(V.valid_until, V.id)).all()
+
+
+def own_among(session: Session, actor: Actor, public_ids: Sequence[str]) -> Sequence[V]:
+    """The newest version of each of these records that the actor may edit, by public id."""
+    other = aliased(V)
+    last = select(func.max(other.number)).where(other.achievement_id == V.achievement_id).scalar_subquery()
+    chosen = _own(actor).where(Achievement.public_id.in_(list(public_ids)[:500]), V.number == last)
+    return session.scalars(chosen.order_by(Achievement.public_id)).all()
 
 
 def _own(actor: Actor) -> Select[V]:

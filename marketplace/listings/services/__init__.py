@@ -1,5 +1,6 @@
 """Acts on achievements: each `(session, actor, id, command)`, checked, done, audited; none commits."""
 
+from marketplace.listings.services.bulk import Bulk, for_each
 from marketplace.listings.services.curation import Decline, FieldRemark, publish, reject, return_with_remarks
 from marketplace.listings.services.imports import Imported, Outcome, remove_samples, take_back_imported, upsert_imported
 from marketplace.listings.services.owning import (
@@ -16,6 +17,7 @@ from marketplace.listings.services.validity import Confirmed, confirm, confirm_a
 from marketplace.listings.services.withdrawing import Withdraw, restore, withdraw
 
 __all__ = [
+    "Bulk",
     "Confirmed",
     "Decline",
     "FieldRemark",
@@ -29,6 +31,7 @@ __all__ = [
     "create_listing",
     "discard_draft",
     "expire_due",
+    "for_each",
     "publish",
     "recall",
     "reject",

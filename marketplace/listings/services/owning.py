@@ -1,13 +1,14 @@
 """What the owner does: draft, save, hand in, take back, revise, discard."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
-from marketplace.core.audit import record_act
+from marketplace.core.audit import AuditEvent, record_act
 from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
@@ -15,10 +16,12 @@ from marketplace.listings import carbon, letters, policies, queries
 from marketplace.listings.bounds import out_of_bounds
 from marketplace.listings.completeness import assess
 from marketplace.listings.content import AchievementContent
+from marketplace.listings.differences import changes
 from marketplace.listings.mapping import read_claim, read_content, write_content
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import LIFECYCLE, SHOWN_OR_EXPIRED, WORKING, ListingAction, ListingState, in_a_year
 
+QUIET = timedelta(minutes=10)
 PLATFORM = "platform"  # the source of what is written here
 
 
@@ -36,6 +39,7 @@ class SaveListing:
 
     lock: int
     content: AchievementContent
+    automatic: bool = False  # saved by the page while its writer goes on writing
 
 
 def create_listing(session: Session, actor: Actor, command: NewListing) -> AchievementVersion:
@@ -57,14 +61,17 @@ def save_listing(session: Session, actor: Actor, public_id: str, command: SaveLi
     version = queries.get_to_edit(session, actor, public_id, lock=True)
     state = LIFECYCLE.next_state(version.state, ListingAction.EDIT)
     if command.lock != version.lock:
-        raise Conflict("别人刚刚保存了这条成果。您填的内容还在下面，请与已保存的版本对照后再保存。")
+        raise Conflict("别人刚刚保存了这条成果。您填的内容没有丢，请逐项选用。")
     refuse_out_of_bounds(command.content)
-    write_content(version, _with_earned_grade(version, command.content))
+    said = _with_earned_grade(version, command.content)
+    fields = [change.field for change in changes(read_content(version), said)]
+    write_content(version, said)
     version.state = state if version.state is ListingState.DRAFT else version.state  # 退回 stays until handed in
     version.lock += 1
     version.updated_at = now()
     session.flush()
-    record_act(session, actor, ListingAction.EDIT, version)
+    if fields and not (command.automatic and _wrote_lately(session, actor, version)):
+        record_act(session, actor, ListingAction.EDIT, version, fields=fields)
     return version
 
 
@@ -149,6 +156,18 @@ def refuse_incomplete(version: AchievementVersion) -> None:
     wrong = assess(read_content(version), version.achievement.owner.name, today()).blocking
     if wrong:
         raise InvalidInput("还有必填项没有填好，请按提示补全后再送审。", wrong)
+
+
+def _wrote_lately(session: Session, actor: Actor, version: AchievementVersion) -> bool:
+    """Whether the trail holds a line of this person's writing already: one for ten minutes of it is enough."""
+    lines = select(AuditEvent.id).where(
+        AuditEvent.subject_kind == version.record_kind,
+        AuditEvent.subject_id == version.public_id,
+        AuditEvent.action == ListingAction.EDIT.value,
+        AuditEvent.person_id == actor.person_id,
+        AuditEvent.at > now() - QUIET,
+    )
+    return session.scalar(lines.limit(1)) is not None
 
 
 def _with_earned_grade(version: AchievementVersion, content: AchievementContent) -> AchievementContent:

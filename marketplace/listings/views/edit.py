@@ -1,30 +1,32 @@
 """The form of an achievement: new, edit, and the live net of its carbon claim."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.queries import owners_to_write_for
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.listings import carbon, policies, queries, services
-from marketplace.listings.comparison import Difference, differences
-from marketplace.listings.completeness import Weight, assess
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.forms import ListingForm, anchor_of, attach, form_data, problems
+from marketplace.listings.help import EXAMPLES
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.naming import field_name
-from marketplace.listings.presentation import organisation_name, record_page
+from marketplace.listings.presentation import record_page
 from marketplace.listings.rules import CONFIRMABLE_FROM, WORKING, in_a_year
+from marketplace.listings.stamps import stamps
+from marketplace.listings.views.autosave import made_form, meter_of
 from marketplace.listings.views.blueprint import blueprint
+from marketplace.listings.views.conflict import conflict_page, lock_of, resolved
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.failures import sentence_of
+from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
 Answer = str | tuple[str, int] | Response
@@ -53,7 +55,6 @@ class Shown:
     content: AchievementContent
     version: AchievementVersion | None = None
     message: str = ""
-    saved: tuple[Difference, ...] = ()
     status: int = 200
 
 
@@ -63,8 +64,8 @@ def new() -> Answer:
     """An empty form; the first save makes the record."""
     start = AchievementContent(valid_until=in_a_year(today()))
     if request.method == "GET":
-        return _form(_made(data=form_data(start)), Shown(content=start))
-    form = _made()
+        return _form(made_form(data=form_data(start)), Shown(content=start))
+    form = made_form()
     if not _valid(form):
         return _form(form, Shown(content=form.content({}), status=_status(form)))
     content = form.content({})
@@ -90,29 +91,40 @@ def edit(public_id: str) -> Answer:
         return _status_page(version)
     if request.method == "GET":
         content = read_content(version)
-        form = _made(version, data=form_data(content) | {"lock": version.lock})
+        form = made_form(version, data=form_data(content) | {"lock": version.lock, "seen": stamps(content)})
         return _form(form, Shown(content=content, version=version))
-    form = _made(version)
+    form = made_form(version)
     content = form.content(dict(version.extra))
-    if not _valid(form):
+    if request.form.get("act") == "resolve" and form.validate():
+        content = resolved(version, content)
+    elif not _valid(form):
         return _form(form, Shown(content=content, version=version, status=_status(form)))
     try:
         with transaction() as writing:
-            command = services.SaveListing(lock=_lock(form), content=content)
+            command = services.SaveListing(lock=lock_of(request.form), content=content)
             services.save_listing(writing, actor(), public_id, command)
     except InvalidInput as error:
         attach(form, error.fields)
         return _form(form, Shown(content=content, version=version, message=sentence_of(error), status=422))
     except Conflict as error:
-        return _both(form, public_id, content, error)
+        return conflict_page(public_id, form.content(dict(version.extra)), error)
     return _after_saving(form, public_id)
+
+
+@blueprint.get("/my/results/similar-titles")
+@limiter.limit("120 per minute")
+@allow(in_an_organisation)
+def similar_titles() -> str:
+    """Records with a title like the one being typed, as a fragment."""
+    found = _similar(request.args.get("title", "")[:120], request.args.get("but", ""))
+    return render_template("listings/_similar_titles.html", similar=found)
 
 
 @blueprint.post("/my/results/net")
 @allow(in_an_organisation)
 def net() -> str:
     """The net and the conservative value of what stands in the form, as a fragment."""
-    form = _made()
+    form = made_form()
     form.validate()
     return render_template("listings/_net.html", **_sums(form.content({})))
 
@@ -141,25 +153,12 @@ def _after_saving(form: ListingForm, public_id: str) -> Answer:
     except InvalidInput as error:
         version = queries.get_to_edit(session(), actor(), public_id)
         attach(form, error.fields)
-        form.lock.data = form.lock.raw_data = None
-        form.lock.data = str(version.lock)
+        form.lock.data, form.seen.data = str(version.lock), stamps(read_content(version))
         message = _("内容已存为草稿，但还不能送审。") + sentence_of(error)
         shown = Shown(content=read_content(version), version=version, message=message, status=422)
         return _form(form, shown)
     flash(_("已送审。审核员处理后会发邮件通知您。"), "success")
     return redirect(here, 303)
-
-
-def _both(form: ListingForm, public_id: str, content: AchievementContent, error: Conflict) -> Answer:
-    """Somebody saved in between: what was typed in the form, what is saved beside it."""
-    version = queries.get_to_edit(session(), actor(), public_id)
-    if version.state not in WORKING:
-        flash(sentence_of(error), "error")
-        return redirect(url_for("listings.edit", public_id=public_id), 303)
-    form.lock.data = str(version.lock)
-    saved = tuple(differences(read_content(version), content))
-    shown = Shown(content=content, version=version, message=sentence_of(error), saved=saved, status=409)
-    return _form(form, shown)
 
 
 def _valid(form: ListingForm) -> bool:
@@ -185,44 +184,25 @@ def _status(form: ListingForm) -> int:
     return 200 if asked else 422
 
 
-def _lock(form: ListingForm) -> int:
-    return int(form.lock.data) if str(form.lock.data).isdecimal() else 0
-
-
-def _made(version: AchievementVersion | None = None, data: dict[str, Any] | None = None) -> ListingForm:
-    owners = [] if version else owners_to_write_for(session(), actor())
-    form = ListingForm([(owner.id, organisation_name(owner)) for owner in owners], data=data)
-    if version is not None:
-        del form.organisation  # a record stays with its owner
-    return form
-
-
 def _form(form: ListingForm, shown: Shown) -> tuple[str, int]:
     version, wrong = shown.version, problems(form)
     owner = version.achievement.owner.name if version else ""
-    state = assess(shown.content, owner, today())
-    lacks = {
-        weight.value: [(field_name(lack.field), anchor_of(lack.field), lack) for lack in state.of(weight)]
-        for weight in Weight
-    }
-    missing = dict.fromkeys((gettext(name), anchor) for name, anchor, _lack in lacks["publish"])
     remarks = {remark.field: remark.text for remark in version.remarks} if version else {}
     counts = {section: sum(entry.section in names for entry in wrong) for section, names in GROUPS.items()}
     values = {
         "form": form,
         "version": version,
-        "completeness": state,
-        "lacks": lacks,
-        "missing": list(missing),
         "anchor_of": anchor_of,
+        "examples": EXAMPLES,
+        "similar": _similar(shown.content.title, version.public_id if version else ""),
         "field_name": field_name,
         "problems": wrong,
         "wrong_in": counts,
         "remarks": remarks,
         "message": shown.message,
-        "saved": shown.saved,
     }
-    return render_template("listings/edit.html", **values, **_sums(shown.content)), shown.status
+    values |= meter_of(shown.content, owner) | _sums(shown.content)
+    return render_template("listings/edit.html", **values), shown.status
 
 
 def _sums(content: AchievementContent) -> dict[str, Any]:
@@ -235,3 +215,7 @@ def _sums(content: AchievementContent) -> dict[str, Any]:
         "conservative": carbon.conservative(claim),
         "disagreements": carbon.disagreements(claim),
     }
+
+
+def _similar(title: str, but: str) -> Sequence[queries.Similar]:
+    return queries.similar_titles(session(), actor(), title, but)

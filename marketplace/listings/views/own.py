@@ -30,16 +30,26 @@ def mine() -> str:
     sort = OwnSort(asked["sort"]) if asked.get("sort") in set(OwnSort) else OwnSort.UPDATED
     text = asked.get("q", "")[:100]
     number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    page = queries.own_listings(session(), actor(), state=state, text=text, sort=sort, page=min(number, 100_000))
+    ending = asked.get("ending") == "yes"
+    page = queries.own_listings(
+        session(), actor(), state=state, ending=ending, text=text, sort=sort, page=min(number, 100_000)
+    )
     counts = queries.own_counts(session(), actor())
 
     def address(**changes: Any) -> str:
-        kept = {"state": state, "q": text, "sort": sort if sort is not OwnSort.UPDATED else ""} | changes
+        kept = {
+            "state": state,
+            "ending": "yes" if ending else "",
+            "q": text,
+            "sort": sort if sort is not OwnSort.UPDATED else "",
+        } | changes
         given: dict[str, Any] = {name: str(value) for name, value in kept.items() if value}
         return url_for("listings.mine", **given)
 
-    tabs = [(term(each), address(state=each), counts[each]) for each in ListingState if each in counts]
-    shown = {"page": page, "counts": counts, "state": state, "sort": sort, "text": text, "tabs": tabs}
+    tabs = [(term(each), address(state=each, ending=""), counts[each]) for each in ListingState if each in counts]
+    if soon := queries.count_ending(session(), actor()):
+        tabs.append((_("即将到期"), address(state="", ending="yes"), soon))
+    shown = {"ending": ending, "page": page, "counts": counts, "state": state, "sort": sort, "text": text, "tabs": tabs}
     helpers = {"address": address, "page_address": lambda number: address(page=number)}
     return render_template("listings/mine.html", **shown, **helpers, organisation_name=organisation_name)
 
