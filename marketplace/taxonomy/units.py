@@ -18,6 +18,7 @@ DEFINITIONS = (
     "mu = 10000 / 15 * metre ** 2",
     "ampere_hour = ampere * hour = Ah",
     "watt_peak = watt = Wp",
+    "ppb = 1e-9",
 )
 COUNTED = ("台", "套", "次", "头", "只", "辆", "户", "人", "片", "件", "块", "株", "座", "条", "个", "羽")
 WORDS = {
@@ -29,7 +30,14 @@ WORDS = {
     "‰": "permille", "小数": "dimensionless", "Nm3": "normal_cubic_metre", "标方": "normal_cubic_metre", "标立方米": "normal_cubic_metre",
     "标准立方米": "normal_cubic_metre", "kt": "kilotonne", "吨标煤": "tce", "吨标准煤": "tce", "千克标煤": "kgce", "千克标准煤": "kgce", "公斤标煤": "kgce",
     "克标煤": "gce", "克标准煤": "gce", "r": "turn", "转": "turn", "焦": "joule", "吉焦": "gigajoule", "兆焦": "megajoule", "帕": "pascal", "兆帕": "megapascal",
-    "千帕": "kilopascal", "GW": "gigawatt", "Wp": "watt_peak",
+    "千帕": "kilopascal", "GW": "gigawatt", "Wp": "watt_peak", "KWh": "kilowatt_hour", "kwh": "kilowatt_hour", "Kwh": "kilowatt_hour", "KWH": "kilowatt_hour", "kW·h": "kilowatt_hour", "兆瓦时": "megawatt_hour",
+    "KW": "kilowatt", "kw": "kilowatt", "吉瓦": "gigawatt", "KV": "kilovolt", "kv": "kilovolt", "伏": "volt", "千伏": "kilovolt", "安": "ampere", "毫安": "milliampere", "安时": "ampere_hour", "毫安时": "milliampere_hour",
+    "mAh": "milliampere_hour", "KPa": "kilopascal", "Kpa": "kilopascal", "Mpa": "megapascal", "mpa": "megapascal", "Gpa": "gigapascal", "KN": "kilonewton", "牛": "newton", "千牛": "kilonewton", "KJ": "kilojoule", "千焦": "kilojoule",
+    "Kcal": "kilocalorie", "kcal": "kilocalorie", "大卡": "kilocalorie", "千卡": "kilocalorie", "卡": "calorie", "Kg": "kilogram", "KG": "kilogram", "毫克": "milligram", "微克": "microgram", "Km": "kilometre", "KM": "kilometre",
+    "毫米": "millimetre", "厘米": "centimetre", "分米": "decimetre", "微米": "micrometre", "纳米": "nanometre", "um": "micrometre", "毫升": "millilitre", "微升": "microlitre", "毫秒": "millisecond", "微秒": "microsecond", "ms": "millisecond",
+    "分": "minute", "min": "minute", "hr": "hour", "d": "day", "周": "week", "个月": "month", "HZ": "hertz", "赫兹": "hertz", "兆赫": "megahertz", "千赫": "kilohertz", "吨CO2": "tonne", "g": "gram", "L": "litre", "l": "litre", "mL": "millilitre", "ml": "millilitre",
+    "标立方": "normal_cubic_metre", "标准立方": "normal_cubic_metre", "NM3": "normal_cubic_metre", "Nm³": "normal_cubic_metre", "立方": "metre ** 3", "m3": "metre ** 3", "平方厘米": "centimetre ** 2", "立方厘米": "centimetre ** 3", "rpm": "revolutions_per_minute",
+    "ppmw": "ppm", "ppmv": "ppm", "ppb": "ppb", "bar": "bar", "mbar": "millibar", "公斤标准煤": "kgce", "度电": "kilowatt_hour", "Pa": "pascal",
 }  # fmt: skip
 MULTIPLES = {"百万": 1e6, "千万": 1e7, "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2}
 GAS = re.compile(r"(?<![A-Za-z])([kKM]?t|kg|g|吨|万吨|mg)\s*(?:CO2|二氧化碳)(?:e|eq|-eq|当量)?(?![A-Za-z])")

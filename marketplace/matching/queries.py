@@ -1,0 +1,32 @@
+"""Reads what matching holds against limits: the public parameters of published results."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from marketplace.listings import policies
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.listings.models import Parameter as ParameterRow
+from marketplace.matching.judging.claims import Parameter
+from marketplace.taxonomy.terms import DisclosureTier
+
+
+def public_parameters(session: Session, public_ids: Sequence[str]) -> dict[str, tuple[Parameter, ...]]:
+    """The parameters that everybody may read, of the visible versions, by public id, in one statement."""
+    found: defaultdict[str, tuple[Parameter, ...]] = defaultdict(tuple)
+    if not public_ids:
+        return found
+    row = ParameterRow
+    wanted = (
+        select(Achievement.public_id, row.name, row.minimum, row.maximum, row.unit, row.conditions)
+        .join(AchievementVersion, row.version_id == AchievementVersion.id)
+        .join(AchievementVersion.achievement)
+        .where(Achievement.public_id.in_(public_ids), policies.is_public(), row.tier == DisclosureTier.PUBLIC)
+        .order_by(row.version_id, row.position)
+    )
+    for public_id, name, minimum, maximum, unit, conditions in session.execute(wanted):
+        parameter = Parameter(name=name, minimum=minimum, maximum=maximum, unit=unit, conditions=conditions)
+        found[public_id] += (parameter,)
+    return found

@@ -1,0 +1,1 @@
+"""Reads limits and values out of Chinese engineering text. Pure: text in, values out."""
