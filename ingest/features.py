@@ -4,12 +4,15 @@ from flask import Flask
 
 from ingest import jobs
 from ingest.cli import ingest
+from ingest.harvest import jobs as harvest_jobs
+from ingest.tasks import tasks
 from ingest.views import blueprint
 from ingest.wording import name_states
 from marketplace.web.access import in_an_organisation
+from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
-__all__ = ["install", "jobs"]
+__all__ = ["harvest_jobs", "install", "jobs"]
 
 
 def install(app: Flask) -> None:
@@ -17,6 +20,7 @@ def install(app: Flask) -> None:
     name_states()
     app.cli.add_command(ingest)
     app.register_blueprint(blueprint)
+    add_tasks("imports", tasks)
     add_place(
         Place(
             endpoint="imports.index",

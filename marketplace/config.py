@@ -31,6 +31,7 @@ class Settings:
     rate_limit_storage: str
     demo: bool
     proxies: int
+    harvest_hosts: frozenset[str]  # host:port pairs that may be harvested although they are not public
 
     @property
     def production(self) -> bool:
@@ -64,6 +65,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
         demo=env.get("TANSUO_DEMO", "") == "1",
         proxies=_whole_number(env, "PROXIES", 0),
+        harvest_hosts=frozenset(env.get("HARVEST_HOSTS", "").replace(",", " ").split()),
     )
     _refuse_unsafe(settings)
     return settings

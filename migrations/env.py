@@ -3,11 +3,12 @@
 from alembic import context
 
 from ingest import models as ingest_models
+from ingest.harvest import models as harvest_models
 from marketplace.config import read_settings
 from marketplace.core.db import make_engine
 from marketplace.tables import Base
 
-__all__ = ["ingest_models"]
+__all__ = ["harvest_models", "ingest_models"]
 config = context.config
 url = config.attributes.get("url") or read_settings().database_url
 

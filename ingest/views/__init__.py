@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("imports", __name__)
 
-from ingest.views import choosing, upload, watching  # noqa: E402, F401 - they add their routes to the blueprint
+from ingest.views import choosing, sources, upload, watching  # noqa: E402, F401 - they add their routes to the blueprint

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from ingest import features as ingest
+from ingest.harvest.services import Harvest, add_source
 from ingest.records import Kind
 from ingest.runs import NewRun, begin_run
 from marketplace.accounts.links import Purpose, Seal, stamp_of_address, stamp_of_password, stamp_of_registration
@@ -230,6 +231,14 @@ DOORS: dict[str, list[Door]] = {
     "imports.show": [Door("/import/{file}", only(OWNER))],
     "imports.choose": [Door("/import/{file}", only(OWNER), "POST")],
     "imports.problems": [Door("/import/{file}/problems.xlsx", only(OWNER))],
+    "imports.sources": [Door("/import/sources", MEMBERS)],
+    "imports.add_source": [Door("/import/sources", MEMBERS, "POST")],
+    "imports.source": [Door("/import/sources/{repository}", only(OWNER))],
+    "imports.try_source": [Door("/import/sources/{repository}/try", only(OWNER), "POST")],
+    "imports.change_source": [
+        Door(f"/import/sources/{{repository}}/{act}", only(OWNER), "POST")
+        for act in ("harvest", "pause", "resume", "remove")
+    ],
     "imports.go_on": [
         Door("/import/{file}/submit", only(OWNER), "POST"),
         Door("/import/{file}/again", only(OWNER), "POST"),
@@ -287,12 +296,7 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
         upload = NewRun(
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
         )
-        registration = make_registration(session, "newcomer@example.org")
-        moving = make_person(session, "moving@example.org")
-        moving.pending_email = "moved@example.org"
-        new_token = NewToken(name="sync", scopes=frozenset(Scope), days=30)
-        export = enqueue(session, EXPORT, {}, owner.id)
-        export.result = {"file": FileStore(settings.files_dir).put(BytesIO(b"zip"))}
+        repository = Harvest(name="机构库", address="http://ir.example.org/oai")
         return at_the_door | {
             "moving": seal.token(Purpose.NEW_ADDRESS, moving.id, stamp_of_address(moving)),
             "somebody": str(moving.id),
@@ -302,6 +306,7 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "registering": seal.token(Purpose.REGISTRATION, registration.id, stamp_of_registration(registration)),
             "resetting": seal.token(Purpose.RESET, owner.id, stamp_of_password(owner)),
             "file": begin_run(session, actor_for(owner), upload).public_id,
+            "repository": add_source(session, actor_for(owner), ours.id, repository).public_id,
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
             "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
             "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
