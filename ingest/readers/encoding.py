@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from unicodedata import category
 
 from ingest.records import FileNotRead
 
@@ -91,6 +92,8 @@ def _reads_like_text(text: str) -> bool:
     sample = text[:SAMPLE]
     odd = len(CONTROL.findall(sample)) + sum(1 for c in sample if "\ue000" <= c <= "\uf8ff" or c == "\ufffd")
     strange = sum(
-        1 for c in sample if c.isprintable() is False and c not in "\r\n\t\f\u3000\ufeff\u200b\xa0\u2028\u2003\u2002"
+        1
+        for c in sample
+        if c.isprintable() is False and c not in "\r\n\t\f\u3000\xa0\u2028\u2003\u2002" and category(c) != "Cf"
     )
     return odd * 200 <= len(sample) and strange * 20 <= len(sample)
