@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ingest.harvest.models import HarvestSource
 from ingest.records import Kind
-from marketplace.accounts.models import Membership, MembershipRole, Organisation
+from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now
@@ -32,9 +32,8 @@ class Harvest:
 
 def managed(session: Session, actor: Actor) -> Sequence[Organisation]:
     """The organisations that the actor manages."""
-    query = select(Organisation).join(Membership, Membership.organisation_id == Organisation.id)
-    own = query.where(Membership.person_id == actor.person_id, Membership.role == MembershipRole.MANAGER)
-    return session.scalars(own.where(Organisation.id.in_(actor.organisations)).order_by(Organisation.name)).all()
+    query = select(Organisation).where(Organisation.id.in_(actor.manages)).order_by(Organisation.name)
+    return session.scalars(query).all()
 
 
 def sources_of(session: Session, actor: Actor) -> Sequence[HarvestSource]:
