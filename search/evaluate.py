@@ -5,6 +5,7 @@ import json
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def evaluate(test_set: Judged, embedder: Embedder, engine_name: str, mode: Mode, *, judged_only: bool) -> Report:
     """Index into a temporary folder, ask every query that has a right answer, and measure."""
     with tempfile.TemporaryDirectory() as folder:
-        engine = open_engine(engine_name, Path(folder) / "index")
+        engine = open_engine(engine_name, Path(folder) / f"evaluate-{uuid.uuid4().hex[:12]}", patient=True)
         writer = engine.writer(embedder)
         writer.put(test_set.documents)
         writer.commit()
@@ -74,6 +75,7 @@ def evaluate(test_set: Judged, embedder: Embedder, engine_name: str, mode: Mode,
             return _measure(test_set, reader, mode, judged_only=judged_only)
         finally:
             reader.close()
+            engine.remove()
 
 
 def read_test_set(corpus: Path, queries: Path, qrels: Path) -> Judged:

@@ -1,7 +1,9 @@
 """Engines and embedders by plain arguments: what web and worker call."""
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.embedding.bulk import BulkEmbedder
 from search.embedding.catalogue import wanted_device
@@ -11,15 +13,27 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.state import FORMAT
 from search.ports import Engine, SearchRefused
 
+if TYPE_CHECKING:
+    from search.engines.elasticsearch.cluster import ClusterSettings
+
 ENGINES = ("embedded", "elasticsearch")
 
 
-def open_engine(name: str, folder: Path) -> Engine:
-    """The engine of a name; `folder` is where the embedded one keeps its index."""
+def open_engine(name: str, folder: Path, cluster: "ClusterSettings | None" = None, *, patient: bool = False) -> Engine:
+    """The engine of a name; `folder` is where the embedded one keeps its index, its last part names an index in a cluster.
+
+    `patient`: a search may take as long as a write, for measuring where no reader waits.
+    """
     if name == "embedded":
         return EmbeddedEngine(folder)
     if name == "elasticsearch":
-        raise SearchRefused("The elasticsearch engine is not part of this version; use the embedded engine.")
+        from search.engines.elasticsearch.cluster import read_cluster
+        from search.engines.elasticsearch.engine import ElasticsearchEngine  # the client is slow to import
+
+        chosen = cluster or read_cluster()
+        if patient:
+            chosen = replace(chosen, search_seconds=chosen.write_seconds)
+        return ElasticsearchEngine(chosen, folder.name)
     raise SearchRefused(f"There is no engine {name!r}; choose one of: {', '.join(ENGINES)}.")
 
 

@@ -15,6 +15,10 @@ class SearchRefused(Exception):
     """An engine cannot do what it is asked; the message says why and what to do."""
 
 
+class SearchUnavailable(SearchRefused):
+    """The engine does not answer now; asking again later may succeed."""
+
+
 class Embedder(Protocol):
     """Texts to unit vectors, float32, shape (n, dimension)."""
 
@@ -71,3 +75,6 @@ class Engine(Protocol):
     def writer(self, embedder: Embedder) -> Writer: ...
 
     def healthy(self) -> bool: ...
+
+    def remove(self) -> None:
+        """Delete the index with everything that belongs to it."""

@@ -17,6 +17,7 @@ from marketplace.cli import upgrade_database
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
 from tests.browser import browser
+from tests.elasticsearch import ElasticsearchNode
 from tests.postgres import PostgresCluster
 
 __all__ = ["browser"]  # a fixture for every folder
@@ -54,6 +55,13 @@ def postgres_cluster() -> Iterator[PostgresCluster]:
     """A throwaway PostgreSQL cluster; never skipped: a machine without PostgreSQL fails here and says what to install."""
     with PostgresCluster() as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session")
+def elasticsearch_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ElasticsearchNode]:
+    """A node of the tests' own; never skipped: a machine without Maven or Java fails here and says what to install."""
+    with ElasticsearchNode(tmp_path_factory.mktemp("elasticsearch")) as node:
+        yield node
 
 
 @pytest.fixture(scope="session")

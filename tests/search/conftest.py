@@ -1,16 +1,22 @@
 """Every engine under the same contract: an engine is added to ENGINES and has to pass everything here."""
 
+import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.factory import open_engine
 from search.ports import Engine, Reader, Writer
 from search.types import Document, Passage, Scope
+from tests.elasticsearch import ElasticsearchNode
 from tests.search.hashing import HashingEmbedder
 
-ENGINES = ["embedded"]
+ON_A_CLUSTER = pytest.param(
+    "elasticsearch", marks=[pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]
+)
+ENGINES = ["embedded", ON_A_CLUSTER]
 PUBLIC = Scope(tokens=frozenset({"public"}))
 
 
@@ -20,8 +26,14 @@ def embedder() -> HashingEmbedder:
 
 
 @pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
-    return open_engine(request.param, tmp_path / "index")
+def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    if request.param == "embedded":
+        yield open_engine(request.param, tmp_path / "index")
+        return
+    node: ElasticsearchNode = request.getfixturevalue("elasticsearch_node")
+    opened = ElasticsearchEngine(node.settings, uuid.uuid4().hex)
+    yield opened
+    opened.remove()
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """The contract of writing: versions, deletion, clearing, commits."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from search.factory import open_engine
 from search.ports import Engine, Reader, SearchRefused, Writer
 from search.types import Query
 from tests.search.conftest import PUBLIC, make_document
@@ -120,10 +122,13 @@ def test_closing_drops_what_is_not_committed(engine: Engine, embedder: HashingEm
     assert ids(engine.reader(embedder), Query(text="余热回收")) == ["b"]
 
 
-@pytest.mark.usefixtures("writer")
-def test_there_is_one_writer(engine: Engine, embedder: HashingEmbedder) -> None:
+def test_a_folder_has_one_writer(tmp_path: Path, embedder: HashingEmbedder) -> None:
+    engine = open_engine("embedded", tmp_path / "index")
+    writer = engine.writer(embedder)
+
     with pytest.raises(SearchRefused, match="one writer"):
         engine.writer(embedder)
+    writer.close()
 
 
 def test_vectors_of_another_model_are_refused(engine: Engine, embedder: HashingEmbedder) -> None:

@@ -1,5 +1,6 @@
 """The engine without a server: an index is a folder."""
 
+import shutil
 from pathlib import Path
 
 from search.engines.embedded.reader import EmbeddedReader
@@ -29,3 +30,7 @@ class EmbeddedEngine:
             return state.commit == 0 or all((self._folder / name).exists() for name in state.files())
         except (OSError, ValueError, SearchRefused):
             return False
+
+    def remove(self) -> None:
+        """Delete the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)

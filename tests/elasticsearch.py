@@ -1,0 +1,100 @@
+"""Elasticsearch nodes of the tests' own, put together by tools/elasticsearch.sh."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+from types import TracebackType
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from search.engines.elasticsearch.cluster import ClusterSettings
+
+ROOT = Path(__file__).parents[1]
+TOOL = str(ROOT / "tools" / "elasticsearch.sh")
+PATIENCE = 120.0  # seconds until a node answers
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+class ElasticsearchNode:
+    """A node in a folder; further settings make it a member of a cluster."""
+
+    def __init__(self, home: Path, *, port: int = 0, members: int = 1, more: tuple[str, ...] = ()) -> None:
+        self.home, self.port, self._members, self._more = home, port or free_port(), members, more
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def settings(self) -> ClusterSettings:
+        return ClusterSettings(urls=(self.url,), prefix="test", replicas=0, search_seconds=10)
+
+    def start(self) -> None:
+        subprocess.run([TOOL, "install"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        with (self.home / "console.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [TOOL, "run", str(self.home), str(self.port), *self._more],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                env=os.environ | {"ES_HEAP": "512m"},
+            )
+
+    def wait(self, members: int = 1) -> None:
+        """Until the node answers and the cluster has its members."""
+        until = time.monotonic() + PATIENCE
+        asked = f"{self.url}/_cluster/health?wait_for_nodes=%3E={members}&timeout=1s"
+        while time.monotonic() < until:
+            assert self._process is not None
+            assert self._process.poll() is None, (self.home / "console.log").read_text()
+            try:
+                with urlopen(asked, timeout=3) as answer:
+                    if answer.status == 200:
+                        return
+            except (URLError, OSError):
+                time.sleep(0.3)
+        raise AssertionError((self.home / "console.log").read_text())
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def freeze(self) -> None:
+        """Let it hold its connections and answer nothing."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        self._signal(signal.SIGCONT)
+
+    def __enter__(self) -> "ElasticsearchNode":
+        self.start()
+        self.wait(self._members)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, where: TracebackType | None
+    ) -> None:
+        self.kill()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process is not None and self._process.poll() is None:
+            os.killpg(self._process.pid, number)
+
+    def _end(self, number: signal.Signals) -> None:
+        self._signal(number)
+        if self._process is not None:
+            self._process.wait(60)
+            self._process = None
