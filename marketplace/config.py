@@ -21,6 +21,7 @@ class Settings:
     data_dir: Path
     database_url: str
     search_engine: str
+    elasticsearch: Mapping[str, str]  # ELASTICSEARCH_*, read by the engine
     index_dir: Path
     model_dir: Path
     embedding_model: str
@@ -54,7 +55,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("SECRET_KEY", DEVELOPMENT_SECRET),
         data_dir=data_dir,
         database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'tansuo.sqlite3'}")),
-        search_engine=_one_of(env, "SEARCH_ENGINE", ("embedded",), "embedded"),
+        search_engine=_one_of(env, "SEARCH_ENGINE", ("embedded", "elasticsearch"), "embedded"),
+        elasticsearch={name: value for name, value in env.items() if name.startswith("ELASTICSEARCH_")},
         index_dir=Path(env.get("INDEX_DIR", str(data_dir / "index"))).resolve(),
         model_dir=Path(env.get("MODEL_DIR", "var/models")).resolve(),
         embedding_model=env.get("EMBEDDING_MODEL", "multilingual-e5-small"),

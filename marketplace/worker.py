@@ -18,7 +18,7 @@ from marketplace.core.mail import SmtpCarrier, carry_waiting
 from marketplace.core.schedule import do_what_returned
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
 from marketplace.web.search_index import index_is_empty, open_writer
-from search.ports import Writer
+from search.ports import SearchUnavailable, Writer
 
 log = structlog.get_logger()
 REINDEX = "search.reindex"
@@ -34,12 +34,12 @@ def work(app: Flask, once: bool = False) -> None:
         _stop_on_signals(stop)
     name = f"{socket.gethostname()}:{os.getpid()}"
     writer = open_writer(settings)
-    if index_is_empty(settings):
-        log.info("the index is empty: everything is indexed anew", records=promise_everything(database))
     HANDLERS[REINDEX] = partial(_reindex, writer)
     try:
         with app.app_context():
+            filled = False
             while not stop.is_set():
+                filled = filled or _fill_what_is_empty(database, settings)
                 busy = _one_round(database, writer, settings, name)
                 if not busy and once:
                     return
@@ -51,7 +51,7 @@ def work(app: Flask, once: bool = False) -> None:
 
 def _one_round(database: Database, writer: Writer, settings: Settings, name: str) -> bool:
     returned = do_what_returned(database)
-    kept = drain_outbox(database, writer)
+    kept = _bring_up_to_date(database, writer)
     claimed = claim_next(database, name)
     if claimed:
         run_job(database, *claimed)
@@ -59,6 +59,26 @@ def _one_round(database: Database, writer: Writer, settings: Settings, name: str
     if kept:
         log.info("indexed", promises=kept)
     return bool(returned or kept or claimed or carried)
+
+
+def _fill_what_is_empty(database: Database, settings: Settings) -> bool:
+    """Promise every record to an index that was never filled; False while the engine does not say whether it was."""
+    try:
+        if index_is_empty(settings):
+            log.info("the index is empty: everything is indexed anew", records=promise_everything(database))
+    except SearchUnavailable as away:
+        log.warning("search is away", reason=str(away))
+        return False
+    return True
+
+
+def _bring_up_to_date(database: Database, writer: Writer) -> int:
+    """Keep promises to the index; while the engine is away they wait, and everything else goes on."""
+    try:
+        return drain_outbox(database, writer)
+    except SearchUnavailable as away:
+        log.warning("search is away: the outbox waits", reason=str(away))
+        return 0
 
 
 def _reindex(writer: Writer, database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """Engines and embedders by plain arguments: what web and worker call."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from search.embedding.bulk import BulkEmbedder
 from search.embedding.catalogue import wanted_device
@@ -13,14 +13,13 @@ from search.engines.embedded.engine import EmbeddedEngine
 from search.engines.embedded.state import FORMAT
 from search.ports import Engine, SearchRefused
 
-if TYPE_CHECKING:
-    from search.engines.elasticsearch.cluster import ClusterSettings
-
 ENGINES = ("embedded", "elasticsearch")
 
 
-def open_engine(name: str, folder: Path, cluster: "ClusterSettings | None" = None, *, patient: bool = False) -> Engine:
+def open_engine(name: str, folder: Path, environ: Mapping[str, str] | None = None, *, patient: bool = False) -> Engine:
     """The engine of a name; `folder` is where the embedded one keeps its index, its last part names an index in a cluster.
+
+    `environ` holds ELASTICSEARCH_* (the process's own, if none is given).
 
     `patient`: a search may take as long as a write, for measuring where no reader waits.
     """
@@ -30,7 +29,7 @@ def open_engine(name: str, folder: Path, cluster: "ClusterSettings | None" = Non
         from search.engines.elasticsearch.cluster import read_cluster
         from search.engines.elasticsearch.engine import ElasticsearchEngine  # the client is slow to import
 
-        chosen = cluster or read_cluster()
+        chosen = read_cluster(environ)
         if patient:
             chosen = replace(chosen, search_seconds=chosen.write_seconds)
         return ElasticsearchEngine(chosen, folder.name)

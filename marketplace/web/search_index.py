@@ -16,7 +16,8 @@ from search.ports import Embedder, Engine, Reader, SearchRefused, Writer
 
 def engine_of(chosen: Settings) -> Engine:
     """The engine over the index that fits the installed model; a new model or format begins an empty one."""
-    return open_engine(chosen.search_engine, folder=chosen.index_dir / index_name(query_embedder(chosen).model_id))
+    folder = chosen.index_dir / index_name(query_embedder(chosen).model_id)
+    return open_engine(chosen.search_engine, folder, chosen.elasticsearch)
 
 
 @lru_cache(maxsize=2)

@@ -20,6 +20,7 @@ from search.types import Mode, Query
 MOST_RELEVANT = 500
 MOST_RANKED = 1_000
 _TOO_FEW_TO_TELL = 20
+_FOR_SPREAD = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,8 @@ def ground_of(count: int, vectors: Sequence[Vectors]) -> Ground:
     if not vectors:
         return Ground(count=count, centre=None, spread=0.0)
     rows = np.stack(vectors)
-    cosines = (rows @ rows.T)[np.triu_indices(len(rows), 1)]
+    few = rows[:_FOR_SPREAD]
+    cosines = (few @ few.T)[np.triu_indices(len(few), 1)]
     return Ground(count=count, centre=rows.mean(axis=0), spread=float(cosines.std()) if cosines.size else 0.0)
 
 

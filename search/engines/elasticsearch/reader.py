@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
@@ -23,7 +24,7 @@ from search.text import guard, is_blank, question_parts, shared_terms
 from search.types import Answer, Hit, Query, Scope
 
 _GROUND_SECONDS = 60.0  # the mean of many vectors moves slowly
-_FEW = 5_000  # of so few documents the ground is looked at anew after every commit
+_DRIFT = 0.02  # of the documents may come or go meanwhile
 _GROUNDS = 64
 _Parts = list[tuple[str, Vectors | None]]
 
@@ -112,14 +113,18 @@ class ElasticsearchReader:
             body for text, vector in parts for body in _searches(query, within, text, vector, several=len(parts) > 1)
         ]
         named = requests.OF_ALL if query.everything else 0
-        looks = [] if known and not named else [requests.sample(within), requests.how_many(within, named)]
+        looks = [requests.how_many(within, named), *([] if known else [requests.sample(within)])]
         answers = self._search([*bodies, *looks])
-        ground = known or self._new_ground(query, scope, *answers[len(bodies) :])
+        counted, drawn = answers[len(bodies)], answers[len(bodies) + 1 :]
+        count = int(counted["hits"]["total"]["value"])
+        if known and not _is_near(count, known.count):  # much was written since
+            known, drawn = None, self._search([requests.sample(within)])
+        ground = replace(known, count=count) if known else self._new_ground(query, scope, count, drawn[0])
         vectors = self._vectors_in(answers[: len(bodies)])
         found = [
             self._found(text, vector, answers[3 * at : 3 * at + 3], vectors) for at, (text, vector) in enumerate(parts)
         ]
-        return fit(query, ground, found, [_id(hit) for hit in answers[-1]["hits"]["hits"]] if named else [])
+        return fit(query, ground, found, [_id(hit) for hit in counted["hits"]["hits"]])
 
     def _vectors_in(self, answers: Sequence[Mapping[str, Any]]) -> dict[str, Vectors]:
         held = {
@@ -152,16 +157,14 @@ class ElasticsearchReader:
             until, ground = self._grounds.get(_ground_key(query, scope), (0.0, None))
         return ground if time.monotonic() < until else None
 
-    def _new_ground(self, query: Query, scope: Scope, drawn: Mapping[str, Any], counted: Mapping[str, Any]) -> Ground:
-        """How many documents are visible and what they are like; remembered for a while when they are many."""
+    def _new_ground(self, query: Query, scope: Scope, count: int, drawn: Mapping[str, Any]) -> Ground:
+        """What visible documents are like, by a sample; remembered for a while."""
         held = [exact_vector(hit, self._embedder.dimension) for hit in drawn["hits"]["hits"]]
-        count = int(counted["hits"]["total"]["value"])
         ground = ground_of(count, [unit(vector) for vector in held if vector is not None])
-        if count > _FEW:
-            with self._lock:
-                self._grounds[_ground_key(query, scope)] = (time.monotonic() + _GROUND_SECONDS, ground)
-                while len(self._grounds) > _GROUNDS:
-                    self._grounds.popitem(last=False)
+        with self._lock:
+            self._grounds[_ground_key(query, scope)] = (time.monotonic() + _GROUND_SECONDS, ground)
+            while len(self._grounds) > _GROUNDS:
+                self._grounds.popitem(last=False)
         return ground
 
     def _page(self, query: Query, body: Body, parts: _Parts) -> Answer:
@@ -225,6 +228,10 @@ def _searches(query: Query, within: list[Clause], text: str, vector: Vectors | N
     if text and (vector is None or dense_weight(query.mode, text) < 1):
         worded = requests.by_words(text, within, requests.BY_WORDS_OF_ALL if query.everything else requests.BY_WORDS)
     return [near, far, worded]
+
+
+def _is_near(count: int, known: int) -> bool:
+    return abs(count - known) <= known * _DRIFT
 
 
 def _ground_key(query: Query, scope: Scope) -> object:
