@@ -297,6 +297,12 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename="results.csv", file_hash="0" * 64, file_size=1
         )
         repository = Harvest(name="机构库", address="http://ir.example.org/oai")
+        registration = make_registration(session, "newcomer@example.org")
+        moving = make_person(session, "moving@example.org")
+        moving.pending_email = "moved@example.org"
+        new_token = NewToken(name="sync", scopes=frozenset(Scope), days=30)
+        export = enqueue(session, EXPORT, {}, owner.id)
+        export.result = {"file": FileStore(settings.files_dir).put(BytesIO(b"zip"))}
         return at_the_door | {
             "moving": seal.token(Purpose.NEW_ADDRESS, moving.id, stamp_of_address(moving)),
             "somebody": str(moving.id),
