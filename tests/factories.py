@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -22,6 +24,7 @@ from marketplace.accounts.queries import actor_for
 from marketplace.accounts.rules import CONSENT_VERSION, REGISTRATION_LIFE
 from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import now
+from marketplace.core.files import FileStore
 from marketplace.core.public_ids import next_public_id
 from marketplace.listings import services as listings
 from marketplace.listings.content import AchievementContent, CarbonClaim, Case, IntellectualProperty, Parameter
@@ -30,7 +33,7 @@ from marketplace.listings.queries import get_to_edit
 from marketplace.listings.rules import ListingState
 from marketplace.needs.content import Constraint, NeedContent
 from marketplace.needs.mapping import write_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import Need, NeedPassage, NeedSource
 from marketplace.needs.rules import RESPONSE_TIME, VISIBLE, WAITING, NeedState
 from marketplace.taxonomy.terms import (
     CarbonClass,
@@ -151,6 +154,16 @@ def make_need(
     session.add(need)
     session.flush()
     return need
+
+
+def make_source(session: Session, need: Need, folder: Path) -> str:
+    """Let a need have been read from a text file in the store; gives its public id."""
+    text = "需求名称：余热回收".encode()
+    kept = FileStore(folder).put(BytesIO(text))
+    session.add(NeedSource(need_id=need.id, filename="需求.txt", file_hash=kept, size=len(text)))
+    session.add(NeedPassage(need_id=need.id, field="title", passage="需求名称：余热回收"))
+    session.flush()
+    return need.public_id
 
 
 COMPLETE = AchievementContent(

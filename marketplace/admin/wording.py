@@ -78,4 +78,5 @@ ACTIONS = {
     "deactivate": _("停用账号"),
     "activate": _("启用账号"),
     "send-reset": _("寄重设链接"),
+    "read": _("从文件读入"),
 }

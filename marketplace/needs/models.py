@@ -142,3 +142,33 @@ class NeedVersion(Base):
     number: Mapped[int]
     content: Mapped[dict[str, Any]]
     published_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class NeedSource(Base):
+    """The document or the pasted text that a need was read from; the file itself is for its owner alone."""
+
+    __tablename__ = "need_sources"
+    __table_args__ = (CheckConstraint("size >= 0", name="size_not_negative"),)
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    filename: Mapped[str] = mapped_column(String(255))
+    file_hash: Mapped[str] = mapped_column(String(64))
+    size: Mapped[int]
+    organisation: Mapped[str] = mapped_column(String(120), default="")  # whose it is, as the document says
+    rest: Mapped[list[str]] = mapped_column(default=list)  # what no field took
+    records: Mapped[int] = mapped_column(default=1)  # needs that the document lists; the first one was read
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class NeedPassage(Base):
+    """The passage that a field was read from. Until a person has confirmed the field, the need cannot be handed in."""
+
+    __tablename__ = "need_passages"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    field: Mapped[str] = mapped_column(String(40), primary_key=True)
+    position: Mapped[int] = mapped_column(default=0)
+    passage: Mapped[str] = mapped_column(Text)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -14,7 +14,15 @@ from marketplace.core.errors import Forbidden, NotFound
 from marketplace.core.paging import Page
 from marketplace.needs import policies
 from marketplace.needs.cards import NeedCard, card_of
-from marketplace.needs.models import Need, NeedConstraint, NeedRemark, NeedSolutionMode, NeedVersion
+from marketplace.needs.models import (
+    Need,
+    NeedConstraint,
+    NeedPassage,
+    NeedRemark,
+    NeedSolutionMode,
+    NeedSource,
+    NeedVersion,
+)
 from marketplace.needs.rules import VISIBLE, WAITING, NeedState
 from marketplace.taxonomy.terms import SolutionMode
 
@@ -155,6 +163,26 @@ def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[Need]:
 def remarks_on(session: Session, need: Need) -> list[NeedRemark]:
     """The remarks of the last return, by the order they were written in."""
     return list(session.scalars(select(NeedRemark).where(NeedRemark.need_id == need.id).order_by(NeedRemark.id)))
+
+
+def passages_of(session: Session, need: Need) -> list[NeedPassage]:
+    """The passages that the fields of a need were read from, in the order of the form."""
+    read = select(NeedPassage).where(NeedPassage.need_id == need.id)
+    return list(session.scalars(read.order_by(NeedPassage.position)))
+
+
+def source_of(session: Session, need: Need) -> NeedSource | None:
+    """The document that a need was read from."""
+    return session.get(NeedSource, need.id)
+
+
+def get_source(session: Session, actor: Actor, public_id: str) -> NeedSource:
+    """The document behind a need, for the members of its owner; NotFound for everybody else."""
+    need = get_need(session, actor, public_id)
+    source = source_of(session, need) if policies.can_edit(actor, need) else None
+    if source is None:
+        raise NotFound("没有这份文件。")
+    return source
 
 
 def latest_version(session: Session, need: Need) -> NeedVersion | None:

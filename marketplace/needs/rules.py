@@ -34,6 +34,7 @@ class NeedAction(StrEnum):
     RESTORE = "restore"  # 放弃修改，恢复已发布的内容
     WITHDRAW = "withdraw"  # 撤下
     DISCARD = "discard"  # 删除草稿
+    READ = "read"  # 从文件读入
 
 
 S, A = NeedState, NeedAction

@@ -32,7 +32,15 @@ from marketplace.needs.rules import NeedState
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
-from tests.factories import PASSWORD, make_listing, make_need, make_organisation, make_person, make_registration
+from tests.factories import (
+    PASSWORD,
+    make_listing,
+    make_need,
+    make_organisation,
+    make_person,
+    make_registration,
+    make_source,
+)
 
 OWNER, OTHER, ENTERPRISE = "owner", "other", "enterprise"
 CURATOR, ADMIN = "curator", "admin"
@@ -255,6 +263,9 @@ DOORS: dict[str, list[Door]] = {
     ],
     "needs.mine": [Door("/my/needs", MEMBERS)],
     "needs.create": [Door("/my/needs/new", MEMBERS), Door("/my/needs/new", MEMBERS, "POST")],
+    "needs.read": [Door("/my/needs/read", MEMBERS)],
+    "needs.take": [Door("/my/needs/read", MEMBERS, "POST")],
+    "needs.document": [Door("/my/needs/{sourced_wish}/document", only(ENTERPRISE))],
     "needs.edit": [
         Door("/my/needs/{wish}/edit", only(ENTERPRISE)),
         Door("/my/needs/{wish}/edit", only(ENTERPRISE), "POST"),
@@ -319,6 +330,7 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "letter": signed("development-only-secret", "0" * 24),
             "taken_off": make_listing(session, owner=ours, state=ListingState.WITHDRAWN).public_id,
             "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
+            "sourced_wish": make_source(session, make_need(session, firm, state=NeedState.DRAFT), settings.files_dir),
             "wish": make_need(session, firm, state=NeedState.DRAFT).public_id,
             "handed_in_wish": make_need(session, firm, state=NeedState.SUBMITTED).public_id,
             "sheet": bundle(ROOT / "static")[1],

@@ -1,16 +1,19 @@
 """Acts on needs: one function each, `(session, actor, public_id, ...)`; they check, change and audit, and never commit."""
 
 from marketplace.needs.services.deciding import FieldRemark, diagnose, keep, publish, return_with_remarks
+from marketplace.needs.services.drafting import NewSource, draft_from_document
 from marketplace.needs.services.importing import Imported, Outcome, remove_samples, take_back_imported, upsert_imported
 from marketplace.needs.services.writing import create_need, discard, recall, revise, save_need, submit, withdraw
 
 __all__ = [
     "FieldRemark",
     "Imported",
+    "NewSource",
     "Outcome",
     "create_need",
     "diagnose",
     "discard",
+    "draft_from_document",
     "keep",
     "publish",
     "recall",

@@ -1,5 +1,7 @@
 """What an owner does with a need."""
 
+from collections.abc import Collection
+
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
@@ -13,6 +15,7 @@ from marketplace.needs.mapping import from_snapshot, write_content
 from marketplace.needs.models import Need
 from marketplace.needs.rules import LIFECYCLE, RESPONSE_TIME, NeedAction, NeedState
 from marketplace.needs.services.guards import move, refuse_out_of_bounds, refuse_stale, refuse_unready, touch
+from marketplace.needs.services.reading import confirm_passages, refuse_unread
 from marketplace.taxonomy.terms import HandlingTrack
 
 PREFIX = "N"
@@ -48,12 +51,21 @@ def new_need(actor: Actor, organisation_id: int, public_id: str, source_system: 
     )
 
 
-def save_need(session: Session, actor: Actor, public_id: str, content: NeedContent, lock: int | None = None) -> Need:
-    """Store what the owner wrote; `lock` is the one the form was opened with."""
+def save_need(
+    session: Session,
+    actor: Actor,
+    public_id: str,
+    content: NeedContent,
+    lock: int | None = None,
+    confirmed: Collection[str] = (),
+) -> Need:
+    """Store what the owner wrote; `lock` is the one the form was opened with, `confirmed` the fields that were checked
+    against the document they were read from."""
     need = queries.get_need_to_edit(session, actor, public_id)
     refuse_stale(need, lock)
     state = LIFECYCLE.next_state(need.state, NeedAction.EDIT)
     refuse_out_of_bounds(content)
+    confirm_passages(session, actor, need, content, confirmed)
     write_content(need, content)
     need.state = need.state if need.state == NeedState.RETURNED else state  # the remarks stay until it is handed in
     touch(need)
@@ -69,6 +81,7 @@ def submit(session: Session, actor: Actor, public_id: str, lock: int | None = No
         raise Forbidden("委托没有授予提交的权限。请单位成员来提交，或请单位在委托中加上“可提交”。")
     refuse_stale(need, lock)
     LIFECYCLE.next_state(need.state, NeedAction.SUBMIT)
+    refuse_unread(session, need)
     refuse_unready(need)
     need.submitted_at, need.submitted_by = now(), actor.person_id
     need.response_due_at = now() + RESPONSE_TIME

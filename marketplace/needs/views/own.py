@@ -22,7 +22,7 @@ from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
 from marketplace.needs.views.public import page_number
 from marketplace.needs.wording import FIELDS
-from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.access import allow, in_an_organisation, open_to
 from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
@@ -82,7 +82,7 @@ def edit(public_id: str) -> Answer:
     try:
         with transaction() as writing:
             lock = int(form.lock.data) if str(form.lock.data).isdecimal() else None
-            need = services.save_need(writing, actor(), public_id, form.content(need.extra), lock)
+            need = services.save_need(writing, actor(), public_id, form.content(need.extra), lock, _checked())
     except InvalidInput as refused:
         form.blame(refused.fields)
         return _page(form, need), 422
@@ -174,8 +174,17 @@ def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: boo
         completeness=weighed,
         missing=_missing(weighed),
         remarks=_remarks(need),
+        passages={each.field: each for each in queries.passages_of(session(), need)} if need else {},
+        source=queries.source_of(session(), need) if need else None,
+        checked=_checked(),
+        bulk=url_for("imports.index") if open_to(actor(), "imports.index") else "",
         address=url_for(".edit", public_id=need.public_id) if need else url_for(".create"),
     )
+
+
+def _checked() -> list[str]:
+    """The fields that were ticked as checked against their passage."""
+    return request.form.getlist("checked")
 
 
 def _missing(weighed: Completeness) -> list[tuple[str, str]]:
