@@ -79,4 +79,12 @@ ACTIONS = {
     "activate": _("启用账号"),
     "send-reset": _("寄重设链接"),
     "read": _("从文件读入"),
+    "assign": _("指定诊断人"),
+    "note": _("记录诊断情况"),
+    "ask": _("询问企业"),
+    "answer": _("回答询问"),
+    "conclude": _("给出诊断结论"),
+    "escalate": _("催办"),
+    "expire_need": _("过期"),
+    "reinstate": _("恢复公开"),
 }

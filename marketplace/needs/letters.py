@@ -10,6 +10,7 @@ from marketplace.accounts.queries import owners_side, people_with_role
 from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.needs.models import Need
+from marketplace.web.formats import moment
 from marketplace.web.language import load_translations
 
 
@@ -61,6 +62,55 @@ def tell_owner_withdrawn(session: Session, need: Need, actor: Actor, note: str) 
     body = _("需求 %(id)s“%(title)s”已被审核员撤下。\n\n%(note)s\n\n%(address)s")
     subject = _("需求已撤下：%(title)s")
     _write(session, _owners(session, need), subject, body, need, f"/needs/{need.public_id}", note=note)
+
+
+def press_curators(session: Session, need: Need) -> None:
+    """The answer is nearly due: those who may decide are told once."""
+    curators = [person for person in people_with_role(session, Role.CURATOR) if not _belongs(person, need)]
+    subject = _("请尽快办理：%(title)s")
+    body = _("需求 %(id)s“%(title)s”应在 %(due)s（北京时间）前答复，还没有办理。\n\n%(address)s")
+    _write(session, curators, subject, body, need, f"/curation/need/{need.public_id}", due=moment(need.response_due_at))
+
+
+def tell_admins_late(session: Session, need: Need) -> None:
+    """The answer is overdue: the administrators are told once."""
+    subject = _("需求答复超时：%(title)s")
+    body = _("需求 %(id)s“%(title)s”应在 %(due)s（北京时间）前答复，现已超时。\n\n%(address)s")
+    admins = people_with_role(session, Role.ADMIN)
+    _write(session, admins, subject, body, need, f"/needs/{need.public_id}", due=moment(need.response_due_at))
+
+
+def tell_diagnostician(session: Session, need: Need, person: Person) -> None:
+    subject = _("请您诊断一条需求：%(title)s")
+    body = _("审核员请您对需求 %(id)s“%(title)s”做二次诊断，请在 %(due)s（北京时间）前给出结论。\n\n%(address)s")
+    path = f"/needs/{need.public_id}/diagnosis"
+    _write(session, [person], subject, body, need, path, due=moment(need.response_due_at))
+
+
+def tell_owner_asked(session: Session, need: Need, question: str) -> None:
+    subject = _("请回答一个问题：%(title)s")
+    body = _("诊断需求 %(id)s“%(title)s”时有一个问题：\n\n%(note)s\n\n请在这里回答：%(address)s")
+    _write(session, _owners(session, need), subject, body, need, f"/needs/{need.public_id}", note=question)
+
+
+def tell_asker_answered(session: Session, need: Need, person: Person | None) -> None:
+    subject = _("企业已回答：%(title)s")
+    body = _("需求 %(id)s“%(title)s”的问题已有回答。\n\n%(address)s")
+    _write(session, [person] if person else [], subject, body, need, f"/needs/{need.public_id}/diagnosis")
+
+
+def tell_curators_concluded(session: Session, need: Need, actor: Actor) -> None:
+    others = [person for person in people_with_role(session, Role.CURATOR) if person.id != actor.person_id]
+    curators = [person for person in others if not _belongs(person, need)]
+    subject = _("诊断已有结论：%(title)s")
+    body = _("需求 %(id)s“%(title)s”的二次诊断已有结论，请办理。\n\n%(address)s")
+    _write(session, curators, subject, body, need, f"/curation/need/{need.public_id}")
+
+
+def tell_owner_expired(session: Session, need: Need) -> None:
+    subject = _("需求已过希望完成日期：%(title)s")
+    body = _("需求 %(id)s“%(title)s”已过希望完成日期，不再公开。仍然需要的话，改一个日期再提交：\n\n%(address)s")
+    _write(session, _owners(session, need), subject, body, need, f"/needs/{need.public_id}")
 
 
 def _owners(session: Session, need: Need) -> Iterable[Person]:

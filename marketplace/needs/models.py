@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from marketplace.accounts.models import Organisation
+from marketplace.accounts.models import Organisation, Person
 from marketplace.core.clock import now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
-from marketplace.needs.rules import NeedState
+from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
 
 
@@ -82,6 +82,9 @@ class Need(Base):
         cascade="all, delete-orphan", order_by="NeedSolutionMode.position", lazy="selectin"
     )
     remarks: Mapped[list["NeedRemark"]] = relationship(cascade="all, delete-orphan", order_by="NeedRemark.id")
+
+    diagnosis: Mapped["NeedDiagnosis | None"] = relationship(lazy="joined", cascade="all, delete-orphan")
+    withdrawal: Mapped["NeedWithdrawal | None"] = relationship(cascade="all, delete-orphan")
 
     record_kind = "need"
 
@@ -172,3 +175,64 @@ class NeedPassage(Base):
     passage: Mapped[str] = mapped_column(Text)
     confirmed_at: Mapped[datetime | None]
     confirmed_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+class NeedClock(Base):
+    """Who was told that the answer to a need is due or late. A new deadline starts it anew."""
+
+    __tablename__ = "need_clocks"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    due_at: Mapped[datetime]
+    curators_told_at: Mapped[datetime | None]
+    admins_told_at: Mapped[datetime | None]
+
+
+class NeedDiagnosis(Base):
+    """The second look at a need: who looks, and what came of it."""
+
+    __tablename__ = "need_diagnoses"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)  # who looks into it
+    opened_at: Mapped[datetime] = mapped_column(default=now)
+    assigned_at: Mapped[datetime | None]
+    result: Mapped[str] = mapped_column(Text, default="")
+    advice: Mapped[HandlingTrack | None] = mapped_column(stored_by_value(HandlingTrack, "known_advice"))
+    concluded_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship(lazy="joined")
+    entries: Mapped[list["DiagnosisEntry"]] = relationship(cascade="all, delete-orphan", order_by="DiagnosisEntry.id")
+
+
+class DiagnosisEntry(Base):
+    """A note for the house, or a question to the enterprise with its answer."""
+
+    __tablename__ = "need_diagnosis_entries"
+    __table_args__ = (CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answer_has_a_date"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("need_diagnoses.need_id", ondelete="CASCADE"), index=True)
+    kind: Mapped[EntryKind] = mapped_column(stored_by_value(EntryKind))
+    text: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=now)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    answered_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    answered_at: Mapped[datetime | None]
+
+    person: Mapped[Person | None] = relationship(lazy="joined", foreign_keys=[person_id])
+
+
+class NeedWithdrawal(Base):
+    """Why and by whom a need was taken off: its tombstone."""
+
+    __tablename__ = "need_withdrawals"
+
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), primary_key=True)
+    reason: Mapped[NeedWithdrawalReason] = mapped_column(stored_by_value(NeedWithdrawalReason))
+    note: Mapped[str] = mapped_column(Text, default="")  # for the owner and the curators
+    by_curator: Mapped[bool] = mapped_column(default=False)
+    was_long_term: Mapped[bool] = mapped_column(default=False)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime] = mapped_column(default=now)

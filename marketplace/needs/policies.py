@@ -1,15 +1,17 @@
 """Who may see and do what with a need."""
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from marketplace.core.actor import Act, Actor, Power
-from marketplace.needs.models import Need
-from marketplace.needs.rules import VISIBLE, NeedState
+from marketplace.needs.models import Need, NeedDiagnosis
+from marketplace.needs.rules import VISIBLE, NeedState, NeedWithdrawalReason
 
 
 def can_see(actor: Actor, need: Need) -> bool:
-    """The public sees what is published, the owner's side its own, curators what was ever handed in."""
-    return need.state in VISIBLE or can_edit(actor, need) or (actor.is_curator and need.state != NeedState.DRAFT)
+    """The public sees what is published, the owner's side its own, curators what was ever handed in, and whoever looks into a
+    need what they look into."""
+    handed_in = actor.is_curator and need.state != NeedState.DRAFT
+    return need.state in VISIBLE or can_edit(actor, need) or handed_in or looks_into(actor, need)
 
 
 def seen_by(actor: Actor) -> ColumnElement[bool]:
@@ -20,6 +22,7 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
         Need.state.in_(VISIBLE),
         owned_by_side_of(actor, actor.organisations, actor.powers),
         (Need.state != NeedState.DRAFT) if actor.is_curator else false(),
+        and_(Need.state == NeedState.DIAGNOSIS, given_to(actor)),
     )
 
 
@@ -36,6 +39,33 @@ def owned_by_side_of(actor: Actor, organisations: frozenset[int], powers: tuple[
 def _reached_by(power: Power) -> ColumnElement[bool]:
     owned = Need.owner_id == power.owner_id
     return owned if power.records is None else and_(owned, Need.public_id.in_(sorted(power.records)))
+
+
+def given_to(actor: Actor) -> ColumnElement[bool]:
+    """Needs that the actor was asked to look into, as a condition."""
+    if actor.person_id is None:
+        return false()
+    return exists().where(NeedDiagnosis.need_id == Need.id, NeedDiagnosis.person_id == actor.person_id)
+
+
+def looks_into(actor: Actor, need: Need) -> bool:
+    """Whoever was asked to diagnose a need, while it is being diagnosed."""
+    asked = need.diagnosis.person_id if need.diagnosis else None
+    return need.state == NeedState.DIAGNOSIS and asked is not None and asked == actor.person_id
+
+
+def can_diagnose(actor: Actor, need: Need) -> bool:
+    """Whoever looks into it, and the curators who may decide on it; never somebody of the owner's own."""
+    return not can_edit(actor, need) and (looks_into(actor, need) or can_decide(actor, need))
+
+
+def can_reinstate(actor: Actor, need: Need) -> bool:
+    """Put a need back: whoever took it off, the owner or the curators; one that expired needs a new day first."""
+    if need.withdrawal is None:
+        return actor.is_curator and can_decide(actor, need)
+    if need.withdrawal.reason == NeedWithdrawalReason.EXPIRED:
+        return False
+    return can_decide(actor, need) if need.withdrawal.by_curator else can_submit(actor, need)
 
 
 def can_create(actor: Actor, organisation_id: int) -> bool:
@@ -67,8 +97,8 @@ def can_withdraw(actor: Actor, need: Need) -> bool:
 
 
 def sees_contact(actor: Actor, need: Need) -> bool:
-    """Name, telephone and e-mail are for the owner and the curators."""
-    return can_edit(actor, need) or actor.is_curator
+    """Name, telephone and e-mail are for the owner, the curators and whoever looks into the need."""
+    return can_edit(actor, need) or actor.is_curator or looks_into(actor, need)
 
 
 def sees_owner(actor: Actor, need: Need) -> bool:

@@ -2,32 +2,53 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from marketplace.core.actor import Actor
+from marketplace.accounts.models import Person
+from marketplace.accounts.queries import actor_for, people_with_role
+from marketplace.core.actor import Actor, Role
 from marketplace.core.clock import now
 from marketplace.core.errors import Forbidden, NotFound
 from marketplace.core.paging import Page
 from marketplace.needs import policies
 from marketplace.needs.cards import NeedCard, card_of
 from marketplace.needs.models import (
+    DiagnosisEntry,
     Need,
     NeedConstraint,
+    NeedDiagnosis,
     NeedPassage,
     NeedRemark,
     NeedSolutionMode,
     NeedSource,
     NeedVersion,
 )
-from marketplace.needs.rules import VISIBLE, WAITING, NeedState
+from marketplace.needs.rules import VISIBLE, WAITING, EntryKind, NeedState, NeedWithdrawalReason
 from marketplace.taxonomy.terms import SolutionMode
 
 PAGE_SIZE = 20
 WORDS = 8  # of a search text that count
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+TAKEN_OFF = _("这条需求已由需求方撤下。")
+TOMBSTONES = {
+    NeedWithdrawalReason.SOLVED: _("这条需求已在别处解决，已撤下。"),
+    NeedWithdrawalReason.DROPPED: TAKEN_OFF,
+    NeedWithdrawalReason.DUPLICATE: _("这条需求与另一条重复，已撤下。"),
+    NeedWithdrawalReason.UNTRUE: _("这条需求的内容不实，已撤下。"),
+    NeedWithdrawalReason.EXPIRED: _("这条需求已过希望完成日期，不再征集方案。"),
+    NeedWithdrawalReason.OTHER: _("这条需求已撤下。"),
+}
 
 
 class NeedSort(StrEnum):
@@ -64,7 +85,7 @@ def _gone(need: Need | None) -> NotFound:
     if need is None or need.published_at is None:
         return NotFound("没有这条需求。它可能已被移走，或地址有误。")
     if need.state == NeedState.WITHDRAWN:
-        return NotFound("这条需求已由需求方撤下。")
+        return NotFound(TOMBSTONES[need.withdrawal.reason] if need.withdrawal else TAKEN_OFF)
     return NotFound("这条需求正在修改或已办结，暂不公开。")
 
 
@@ -84,6 +105,22 @@ def get_need_to_decide(session: Session, actor: Actor, public_id: str) -> Need:
     if actor.is_curator:
         raise Forbidden("您是提交人或需求方的成员，不能审核这条需求。请由另一位审核员处理。")
     raise Forbidden("只有审核员可以办理这条需求。")
+
+
+def get_need_to_diagnose(session: Session, actor: Actor, public_id: str) -> Need:
+    """The need, held for whoever looks into it."""
+    need = _held(session, actor, public_id)
+    if not policies.can_diagnose(actor, need):
+        raise Forbidden("只有指定的诊断人和审核员可以填写诊断。")
+    return need
+
+
+def get_diagnosed(session: Session, actor: Actor, public_id: str) -> Need:
+    """The need with its diagnosis, for whoever looks into it and for the curators; NotFound for everybody else."""
+    need = get_need(session, actor, public_id)
+    if need.diagnosis is None or not policies.can_diagnose(actor, need):
+        raise NotFound("没有这条需求。它可能已被移走，或地址有误。")
+    return need
 
 
 def get_need_to_withdraw(session: Session, actor: Actor, public_id: str) -> Need:
@@ -158,6 +195,45 @@ def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[Need]:
     """Needs that wait for a curator, the longest waiting first."""
     waits = select(Need).where(Need.state.in_(WAITING), policies.seen_by(actor))
     return list(session.scalars(waits.order_by(Need.submitted_at, Need.public_id).limit(limit)))
+
+
+def returned_of(session: Session, actor: Actor, limit: int) -> Sequence[Need]:
+    """What came back to the actor's organisations, the longest waiting first."""
+    back = select(Need).where(Need.state == NeedState.RETURNED, policies.listed_for(actor))
+    return session.scalars(back.order_by(Need.updated_at, Need.id).limit(limit)).all()
+
+
+def asked_of(session: Session, actor: Actor, limit: int) -> list[tuple[Need, datetime]]:
+    """Needs of the actor's organisations with a question that waits for an answer, and since when."""
+    asked = (
+        select(DiagnosisEntry.need_id, func.min(DiagnosisEntry.at).label("since"))
+        .where(DiagnosisEntry.kind == EntryKind.QUESTION, DiagnosisEntry.answered_at.is_(None))
+        .group_by(DiagnosisEntry.need_id)
+        .subquery()
+    )
+    open_ = select(Need, asked.c.since).join(asked, asked.c.need_id == Need.id)
+    mine = open_.where(Need.state == NeedState.DIAGNOSIS, policies.listed_for(actor))
+    return [(row[0], row[1]) for row in session.execute(mine.order_by(asked.c.since, Need.id).limit(limit))]
+
+
+def given_to(session: Session, actor: Actor, limit: int) -> Sequence[Need]:
+    """What the actor was asked to look into and has not concluded."""
+    mine = (
+        select(Need)
+        .join(NeedDiagnosis, NeedDiagnosis.need_id == Need.id)
+        .where(Need.state == NeedState.DIAGNOSIS, NeedDiagnosis.person_id == actor.person_id)
+        .where(NeedDiagnosis.concluded_at.is_(None))
+    )
+    return session.scalars(mine.order_by(Need.response_due_at, Need.id).limit(limit)).all()
+
+
+def who_may_look(session: Session, actor: Actor, need: Need) -> list[Person]:
+    """Curators and brokers outside the owner, for whoever may ask them to look into a need."""
+    if not policies.can_decide(actor, need):
+        return []
+    people = {person.id: person for role in (Role.BROKER, Role.CURATOR) for person in people_with_role(session, role)}
+    outside = (person for person in people.values() if not policies.can_edit(actor_for(person), need))
+    return [person for person in outside if person.id != need.submitted_by]
 
 
 def remarks_on(session: Session, need: Need) -> list[NeedRemark]:

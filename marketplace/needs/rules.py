@@ -35,6 +35,30 @@ class NeedAction(StrEnum):
     WITHDRAW = "withdraw"  # 撤下
     DISCARD = "discard"  # 删除草稿
     READ = "read"  # 从文件读入
+    ASSIGN = "assign"  # 指定诊断人
+    NOTE = "note"  # 记录诊断情况
+    ASK = "ask"  # 询问企业
+    ANSWER = "answer"  # 回答询问
+    CONCLUDE = "conclude"  # 给出诊断结论
+    ESCALATE = "escalate"  # 催办
+    EXPIRE = "expire_need"  # 过期撤下
+    REINSTATE = "reinstate"  # 恢复公开
+
+
+class NeedWithdrawalReason(StrEnum):
+    """Why a need was taken off; the public reads it."""
+
+    SOLVED = "solved"  # 已在别处解决
+    DROPPED = "dropped"  # 不再需要
+    DUPLICATE = "duplicate"  # 与另一条需求重复
+    UNTRUE = "untrue"  # 内容不实
+    EXPIRED = "expired"  # 已过希望完成日期
+    OTHER = "other"  # 其他
+
+
+class EntryKind(StrEnum):
+    NOTE = "note"  # 记录
+    QUESTION = "question"  # 询问
 
 
 S, A = NeedState, NeedAction
@@ -52,8 +76,15 @@ LIFECYCLE: Lifecycle[NeedState, NeedAction] = Lifecycle(
         A.PUBLISH: Transition(WAITING, S.PUBLISHED),
         A.RETURN: Transition(WAITING, S.RETURNED),
         A.KEEP: Transition(WAITING | {S.PUBLISHED}, S.LONG_TERM),
-        A.REVISE: Transition(VISIBLE, S.DRAFT),
+        A.REVISE: Transition(VISIBLE | {S.WITHDRAWN}, S.DRAFT),
         A.RESTORE: Transition(WORKING, S.PUBLISHED),
         A.WITHDRAW: Transition(VISIBLE, S.WITHDRAWN),
+        A.EXPIRE: Transition(frozenset({S.PUBLISHED, S.LONG_TERM}), S.WITHDRAWN),
+        A.REINSTATE: Transition(frozenset({S.WITHDRAWN}), S.PUBLISHED),
+        A.ASSIGN: Transition(frozenset({S.DIAGNOSIS}), S.DIAGNOSIS),
+        A.NOTE: Transition(frozenset({S.DIAGNOSIS}), S.DIAGNOSIS),
+        A.ASK: Transition(frozenset({S.DIAGNOSIS}), S.DIAGNOSIS),
+        A.ANSWER: Transition(frozenset({S.DIAGNOSIS}), S.DIAGNOSIS),
+        A.CONCLUDE: Transition(frozenset({S.DIAGNOSIS}), S.DIAGNOSIS),
     }
 )

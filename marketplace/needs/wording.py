@@ -1,7 +1,7 @@
 """The words of a need: what its fields, states and acts are called. Msgids, translated when shown. Pure."""
 
 from marketplace.needs.content import Constraint
-from marketplace.needs.rules import NeedState
+from marketplace.needs.rules import NeedState, NeedWithdrawalReason
 from marketplace.taxonomy.terms import Operator
 
 S = NeedState
@@ -51,6 +51,15 @@ STATES = {
     S.CONTRACTED: _("已签约"),
     S.SOLVED: _("已解决"),
     S.WITHDRAWN: _("已撤下"),
+}
+
+WITHDRAWAL_REASONS = {
+    NeedWithdrawalReason.SOLVED: _("已在别处解决"),
+    NeedWithdrawalReason.DROPPED: _("不再需要"),
+    NeedWithdrawalReason.DUPLICATE: _("与另一条需求重复"),
+    NeedWithdrawalReason.UNTRUE: _("内容不实"),
+    NeedWithdrawalReason.EXPIRED: _("已过希望完成日期"),
+    NeedWithdrawalReason.OTHER: _("其他"),
 }
 
 SORTS = (_("最新发布"), _("答复时限"), _("预算从高到低"), _("减排量从高到低"))

@@ -10,8 +10,8 @@ from marketplace.core.actor import ANYONE
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.needs import queries, services
 from marketplace.needs.models import NeedVersion
-from marketplace.needs.rules import NeedState
-from marketplace.needs.services import FieldRemark
+from marketplace.needs.rules import NeedState, NeedWithdrawalReason
+from marketplace.needs.services import FieldRemark, Withdraw
 from marketplace.taxonomy.terms import HandlingTrack
 from tests.factories import make_need, need_content
 from tests.needs.conftest import Cast
@@ -101,6 +101,8 @@ def test_a_diagnosis_keeps_the_clock_and_stays_with_the_curators(session: Sessio
 def test_a_curator_who_takes_a_need_down_tells_the_owner_why(session: Session, cast: Cast) -> None:
     need = make_need(session, cast.enterprise, submitted_by=cast.member.person_id)
 
-    services.withdraw(session, cast.curator, need.public_id, "内容不实")
+    services.withdraw(
+        session, cast.curator, need.public_id, Withdraw(reason=NeedWithdrawalReason.UNTRUE, note="内容不实")
+    )
 
     assert letters(session) == [("member@example.org", "需求已撤下：烧结烟气余热 180 ℃ 以下回收发电")]

@@ -11,7 +11,7 @@ from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.needs import services
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
-from marketplace.needs.services import Outcome
+from marketplace.needs.services import Outcome, Withdraw
 from tests.factories import make_need, need_content
 from tests.needs.conftest import Cast
 from tests.needs.records import promises
@@ -107,7 +107,7 @@ def test_what_says_nothing_or_too_much_is_not_published_by_import(
 
 def test_a_withdrawn_need_is_not_rewritten_by_import(session: Session, cast: Cast) -> None:
     _import(session, SYSTEM, cast, publish=True)
-    services.withdraw(session, cast.member, _only(session).public_id)
+    services.withdraw(session, cast.member, _only(session).public_id, Withdraw())
 
     with pytest.raises(Conflict):
         _import(session, SYSTEM, cast, publish=True, title="新名称")

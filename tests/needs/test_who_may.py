@@ -71,7 +71,7 @@ def test_nobody_creates_needs_for_another_organisation(session: Session, cast: C
 
 def test_every_state_offers_only_what_the_table_allows() -> None:
     assert {state: set(LIFECYCLE.actions_from(state)) for state in (S.CONTRACTED, S.SOLVED, S.WITHDRAWN)} == {
-        S.CONTRACTED: set(), S.SOLVED: set(), S.WITHDRAWN: set(),
+        S.CONTRACTED: set(), S.SOLVED: set(), S.WITHDRAWN: {NeedAction.REVISE, NeedAction.REINSTATE},
     }  # fmt: skip
     assert LIFECYCLE.actions_from(S.SUBMITTED) == [
         NeedAction.RECALL, NeedAction.DIAGNOSE, NeedAction.PUBLISH, NeedAction.RETURN, NeedAction.KEEP,

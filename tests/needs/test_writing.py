@@ -13,6 +13,7 @@ from marketplace.needs import queries, services
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import NeedVersion
 from marketplace.needs.rules import NeedState
+from marketplace.needs.services import Withdraw
 from tests.factories import make_need, need_content
 from tests.needs.conftest import Cast
 from tests.needs.records import actions, letters, promises
@@ -138,7 +139,7 @@ def test_a_discarded_draft_is_gone_but_the_trail_stays(session: Session, cast: C
 def test_a_withdrawn_need_leaves_with_a_sentence(session: Session, cast: Cast) -> None:
     need = make_need(session, cast.enterprise)
 
-    services.withdraw(session, cast.member, need.public_id)
+    services.withdraw(session, cast.member, need.public_id, Withdraw())
 
     with pytest.raises(NotFound) as gone:
         queries.get_need(session, ANYONE, need.public_id)

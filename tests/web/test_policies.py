@@ -28,7 +28,8 @@ from marketplace.core.files import FileStore
 from marketplace.core.jobs import enqueue
 from marketplace.listings.links import signed
 from marketplace.listings.rules import ListingState
-from marketplace.needs.rules import NeedState
+from marketplace.needs.models import DiagnosisEntry, NeedDiagnosis, NeedWithdrawal
+from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
@@ -263,6 +264,14 @@ DOORS: dict[str, list[Door]] = {
     ],
     "needs.mine": [Door("/my/needs", MEMBERS)],
     "needs.create": [Door("/my/needs/new", MEMBERS), Door("/my/needs/new", MEMBERS, "POST")],
+    "needs.withdraw": [
+        Door("/needs/{wanted_still}/withdraw", only(ENTERPRISE, CURATOR)),
+        Door("/needs/{wanted_still}/withdraw", only(ENTERPRISE, CURATOR), "POST"),
+    ],
+    "needs.reinstate": [Door("/needs/{gone_wish}/reinstate", only(ENTERPRISE), "POST")],
+    "needs.diagnosis": [Door("/needs/{looked_into}/diagnosis", only(CURATOR, "broker"))],
+    "needs.diagnose": [Door("/needs/{looked_into}/diagnosis/note", only(CURATOR, "broker"), "POST")],
+    "needs.answer": [Door("/my/needs/{looked_into}/answers/{question}", only(ENTERPRISE), "POST")],
     "needs.read": [Door("/my/needs/read", MEMBERS)],
     "needs.take": [Door("/my/needs/read", MEMBERS, "POST")],
     "needs.document": [Door("/my/needs/{sourced_wish}/document", only(ENTERPRISE))],
@@ -272,7 +281,6 @@ DOORS: dict[str, list[Door]] = {
     ],
     "needs.change": [
         Door("/my/needs/{wanted}/revise", only(ENTERPRISE), "POST"),
-        Door("/my/needs/{wanted}/withdraw", only(ENTERPRISE), "POST"),
         Door("/my/needs/{wish}/submit", only(ENTERPRISE), "POST"),
         Door("/my/needs/{wish}/discard", only(ENTERPRISE), "POST"),
     ],
@@ -331,6 +339,9 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "taken_off": make_listing(session, owner=ours, state=ListingState.WITHDRAWN).public_id,
             "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
             "sourced_wish": make_source(session, make_need(session, firm, state=NeedState.DRAFT), settings.files_dir),
+            "wanted_still": make_need(session, firm).public_id,
+            "gone_wish": make_withdrawn(session, firm),
+            **looked_into(session, firm),
             "wish": make_need(session, firm, state=NeedState.DRAFT).public_id,
             "handed_in_wish": make_need(session, firm, state=NeedState.SUBMITTED).public_id,
             "sheet": bundle(ROOT / "static")[1],
@@ -373,6 +384,24 @@ def _offered(session: Session, ours: Organisation, paper: str) -> str:
     session.add(mandate)
     session.flush()
     return mandate.public_id
+
+
+def make_withdrawn(session: Session, firm: Organisation) -> str:
+    """A need that its owner took off."""
+    need = make_need(session, firm, state=NeedState.WITHDRAWN)
+    need.published_at, need.withdrawal = now(), NeedWithdrawal(reason=NeedWithdrawalReason.DROPPED)
+    session.flush()
+    return need.public_id
+
+
+def looked_into(session: Session, firm: Organisation) -> dict[str, str]:
+    """A need that the broker looks into, with a question to its owner."""
+    need = make_need(session, firm, state=NeedState.DIAGNOSIS)
+    broker = find_person(session, "broker@example.org")
+    question = DiagnosisEntry(kind=EntryKind.QUESTION, text="烟气流量多少？")
+    need.diagnosis = NeedDiagnosis(person_id=broker.id if broker else None, entries=[question])
+    session.flush()
+    return {"looked_into": need.public_id, "question": str(question.id)}
 
 
 def _enter(app: Flask, role: str) -> FlaskClient:

@@ -13,6 +13,7 @@ from marketplace.needs import letters, queries
 from marketplace.needs.mapping import read_content, snapshot
 from marketplace.needs.models import Need, NeedRemark, NeedVersion
 from marketplace.needs.rules import LIFECYCLE, NeedAction
+from marketplace.needs.services.diagnosing import open_diagnosis
 from marketplace.needs.services.guards import move, refuse_stale, refuse_unready
 from marketplace.taxonomy.terms import HandlingTrack
 
@@ -66,6 +67,7 @@ def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = 
     refuse_stale(need, lock)
     move(need, NeedAction.DIAGNOSE)
     need.track = HandlingTrack.DIAGNOSIS
+    open_diagnosis(need, None)
     record_act(session, actor, NeedAction.DIAGNOSE, need)
     letters.tell_owner_diagnosis(session, need)
     return need
@@ -90,6 +92,7 @@ def return_with_remarks(
 
 
 def _decide(need: Need, actor: Actor) -> None:
+    need.withdrawal = None
     need.decided_by = actor.person_id
     need.published_at = now()
 

@@ -110,16 +110,6 @@ def revise(session: Session, actor: Actor, public_id: str) -> Need:
     return need
 
 
-def withdraw(session: Session, actor: Actor, public_id: str, reason: str = "") -> Need:
-    """Take a need off the market for good."""
-    need = queries.get_need_to_withdraw(session, actor, public_id)
-    move(need, NeedAction.WITHDRAW)
-    need.response_due_at = None
-    record_change(session, actor, NeedAction.WITHDRAW, need, reason=reason)
-    letters.tell_owner_withdrawn(session, need, actor, reason)
-    return need
-
-
 def discard(session: Session, actor: Actor, public_id: str) -> Need | None:
     """Drop a draft: one never published is deleted (None); a revision gives way to what was published before."""
     need = queries.get_need_to_edit(session, actor, public_id)
@@ -132,7 +122,9 @@ def discard(session: Session, actor: Actor, public_id: str) -> Need | None:
         return None
     write_content(need, from_snapshot(kept.content))
     move(need, NeedAction.RESTORE)
-    if need.track == HandlingTrack.LONG_TERM:
+    if need.withdrawal is not None:  # it had been taken off before it was revised, and stays so
+        need.state = NeedState.WITHDRAWN
+    elif need.track == HandlingTrack.LONG_TERM:
         need.state = NeedState.LONG_TERM
     need.remarks = []
     record_change(session, actor, NeedAction.RESTORE, need)

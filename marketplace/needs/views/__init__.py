@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("needs", __name__)
 
-from marketplace.needs.views import own, public, reading  # noqa: E402, F401 - they add their routes to the blueprint
+from marketplace.needs.views import diagnosing, own, public, reading, withdrawing  # noqa: E402, F401 - they add their routes to the blueprint

@@ -91,7 +91,7 @@ def edit(public_id: str) -> Answer:
     return _go_on(form, need)
 
 
-@blueprint.post("/my/needs/<public_id>/<any(submit, recall, revise, withdraw, discard):act>")
+@blueprint.post("/my/needs/<public_id>/<any(submit, recall, revise, discard):act>")
 @allow(in_an_organisation)
 def change(public_id: str, act: str) -> Response:
     """One act of the owner, then on to where the need stands."""
@@ -112,7 +112,6 @@ ACTS: dict[str, tuple[Act, LazyString]] = {
     "submit": (services.submit, lazy_gettext("已提交。审核员会在 48 小时内答复。")),
     "recall": (services.recall, lazy_gettext("已撤回，可以继续修改。")),
     "revise": (services.revise, lazy_gettext("已转为修改。再次提交并通过后重新公开。")),
-    "withdraw": (services.withdraw, lazy_gettext("已撤下，公众不再看到这条需求。")),
     "discard": (services.discard, lazy_gettext("已放弃。")),
 }
 

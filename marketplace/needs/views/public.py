@@ -10,8 +10,9 @@ from marketplace.needs import choices, policies, queries
 from marketplace.needs.cards import card_of
 from marketplace.needs.completeness import assess
 from marketplace.needs.mapping import read_content
+from marketplace.needs.models import DiagnosisEntry, Need
 from marketplace.needs.queries import NeedFilter, NeedSort
-from marketplace.needs.rules import LIFECYCLE, VISIBLE
+from marketplace.needs.rules import LIFECYCLE, VISIBLE, EntryKind, NeedState
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
 from marketplace.taxonomy.terms import SolutionMode
@@ -59,8 +60,21 @@ def show(public_id: str) -> str:
         visible=need.state in VISIBLE,
         completeness=assess(read_content(need), owner_names(need)),
         remarks=queries.remarks_on(session(), need) if mine else [],
+        questions=_questions(need) if mine else [],
+        may={
+            "withdraw": need.state in VISIBLE and policies.can_withdraw(actor(), need),
+            "reinstate": need.state == NeedState.WITHDRAWN and policies.can_reinstate(actor(), need),
+            "diagnose": need.state == NeedState.DIAGNOSIS and policies.can_diagnose(actor(), need),
+        },
+        withdrawal=need.withdrawal if need.state == NeedState.WITHDRAWN else None,
         address=f"{settings().base_url}{url_for('.show', public_id=public_id)}",
     )
+
+
+def _questions(need: Need) -> list[DiagnosisEntry]:
+    """What the diagnosis asks the enterprise."""
+    entries = need.diagnosis.entries if need.diagnosis else []
+    return [entry for entry in entries if entry.kind == EntryKind.QUESTION]
 
 
 def read_filter(args: MultiDict[str, str]) -> NeedFilter:

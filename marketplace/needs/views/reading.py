@@ -11,7 +11,7 @@ from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 from wtforms import SelectField
 
-from marketplace.accounts.queries import own_organisations
+from marketplace.accounts.queries import owners_to_write_for
 from marketplace.core.documents import read_blocks, text_of
 from marketplace.core.errors import InvalidInput
 from marketplace.needs import queries, services
@@ -83,7 +83,7 @@ def document(public_id: str) -> Response:
 
 
 def _form() -> DocumentForm:
-    organisations = own_organisations(session(), actor())
+    organisations = owners_to_write_for(session(), actor())
     form = DocumentForm(data={"organisation": organisations[0].id})
     form.organisation.choices = [(each.id, each.name) for each in organisations]
     return form
