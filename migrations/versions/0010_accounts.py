@@ -1,14 +1,14 @@
 """accounts of their own: registrations, devices, consents, tokens
 
 Revision ID: 0010
-Revises: 0015
+Revises: 0031
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0010'
-down_revision = '0015'
+down_revision = '0031'
 branch_labels = None
 depends_on = None
 

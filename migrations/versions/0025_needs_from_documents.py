@@ -1,7 +1,7 @@
 """needs from documents
 
 Revision ID: 0025
-Revises: 0030
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0025'
-down_revision = '0030'
+down_revision = '0010'
 branch_labels = None
 depends_on = None
 

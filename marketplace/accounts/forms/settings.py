@@ -41,7 +41,7 @@ class TokenForm(FlaskForm):  # type: ignore[misc]
         validators=[InputRequired(_("请给令牌起个名字。")), Length(max=60)],
         description=_("写明给哪个程序用，例如“科研系统同步”。"),
     )
-    scopes = CodesField(_("权限"))
+    scopes = CodesField(_("令牌权限"))
     days = CodeField(_("有效期"))
 
     def offer(self, scopes: list[Scope], words: dict[Scope, str]) -> None:

@@ -30,7 +30,7 @@ def create_token(session: Session, actor: Actor, command: NewToken) -> tuple[Api
     """The token and its secret; the secret is never to be had again."""
     person = queries.get_own(session, actor)
     if not command.scopes:
-        raise InvalidInput("请至少选一项权限。", {"scopes": "请至少选一项权限。"})
+        raise InvalidInput("请至少选一项令牌权限。", {"scopes": "请至少选一项令牌权限。"})
     if command.days not in TOKEN_DAYS:
         raise InvalidInput("请选择有效期。", {"days": "请选择有效期。"})
     alive = [token for token in queries.tokens_of(session, actor) if is_alive(token)]
