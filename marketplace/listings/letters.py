@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
+from marketplace.accounts.notices import those_who_want
 from marketplace.accounts.queries import owners_side, people_of, people_with_role
+from marketplace.accounts.rules import Topic
 from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.listings.models import AchievementVersion, Remark
@@ -25,7 +27,12 @@ def tell_curators(session: Session, version: AchievementVersion) -> None:
     own = {person.id for person in people_of(session, version.owner_id)} | {version.submitted_by}
     curators = [person for person in people_with_role(session, Role.CURATOR) if person.id not in own]
     _write(
-        session, curators, version, _("待审成果：%(title)s"), _("%(owner)s送审了成果“%(title)s”（%(id)s），请审核。")
+        session,
+        curators,
+        version,
+        _("待审成果：%(title)s"),
+        _("%(owner)s送审了成果“%(title)s”（%(id)s），请审核。"),
+        topic=Topic.CURATION,
     )
 
 
@@ -111,9 +118,10 @@ def _write(
     subject: str,
     text: str,
     lines: Iterable[Callable[[Say], str]] = (),
+    topic: Topic = Topic.RESULTS,
 ) -> None:
     facts = {"title": version.title, "id": version.public_id, "owner": version.achievement.owner.name}
-    for person in people:
+    for person in those_who_want(people, topic):
         say: Say = load_translations(person.locale).gettext
         below = [line(say) for line in lines]
         post(session, person.email, say(subject) % facts, "\n\n".join([say(text) % facts, *filter(None, below)]))

@@ -6,7 +6,9 @@ from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
+from marketplace.accounts.notices import those_who_want
 from marketplace.accounts.queries import owners_side, people_with_role
+from marketplace.accounts.rules import Topic
 from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.needs.models import Need
@@ -29,6 +31,7 @@ def tell_curators(session: Session, need: Need) -> None:
         _("需求 %(id)s“%(title)s”已提交，请在 48 小时内办理。\n\n%(address)s"),
         need,
         f"/curation/need/{need.public_id}",
+        Topic.CURATION,
     )
 
 
@@ -124,10 +127,17 @@ def _belongs(person: Person, need: Need) -> bool:
 
 
 def _write(
-    session: Session, people: Iterable[Person], subject: str, body: str, need: Need, path: str, **more: str
+    session: Session,
+    people: Iterable[Person],
+    subject: str,
+    body: str,
+    need: Need,
+    path: str,
+    topic: Topic = Topic.NEEDS,
+    **more: str,
 ) -> None:
     values = {"id": need.public_id, "title": need.title, "address": _address(path), **more}
-    for person in people:
+    for person in those_who_want(people, topic):
         words = load_translations(person.locale)
         post(session, person.email, words.gettext(subject) % values, words.gettext(body) % values)
 

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Mandate, Organisation, Person
+from marketplace.accounts.notices import those_who_want
 from marketplace.accounts.queries import find_person, get_person, managers_of, people_with_role
+from marketplace.accounts.rules import Topic
 from marketplace.core.actor import Role
 from marketplace.core.mail import post
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
@@ -125,6 +127,6 @@ def facts_of(mandate: Mandate) -> dict[str, str]:
 
 
 def _write(session: Session, people: Iterable[Person], subject: str, text: str, facts: dict[str, str]) -> None:
-    for person in people:
+    for person in those_who_want(people, Topic.ORGANISATION):
         say: Say = load_translations(person.locale).gettext
         post(session, person.email, say(subject) % facts, say(text) % facts)
