@@ -10,6 +10,9 @@ from marketplace.events.timetable.placing import fill
 from marketplace.events.timetable.programme import Impossible, Programme, Whole
 from marketplace.events.timetable.timed import Aim, Places, Timed
 
+_TOO_LARGE = 150_000  # columns: more take longer to write down than people wait
+_LEAST = 0.05
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
@@ -101,6 +104,9 @@ def _solved(
     seconds: float,
     top: int | None,
 ) -> tuple[Places | None, Whole]:
+    size = sum(len(model.slots[wish]) for wish in range(model.size) if total.fixed.get(wish) != 0)
+    if size > _TOO_LARGE or seconds <= _LEAST:
+        return None, Whole(None, model.size**2 if top is None else top, False)
     timed = Timed(model, total)
     whole = timed.solve(aim, places, seconds, top)
     return None if whole.taken is None else timed.places(whole.taken), whole
@@ -113,4 +119,4 @@ def _final_aim(model: Model) -> Aim:
 
 
 def _part(deadline: float, share: float) -> float:
-    return max(0.05, share * (deadline - time.monotonic()))
+    return max(_LEAST, share * (deadline - time.monotonic()))

@@ -1,5 +1,6 @@
 """Linear and whole-number programmes over 0-1 columns, with bounds that are checked in whole numbers."""
 
+import time
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -86,11 +87,15 @@ class Programme:
 
     def relax(self, gains: Sequence[int], seconds: float | None = None) -> Relaxed | None:
         """Solve the linear relaxation; None if that fails or takes too long, Impossible if nothing keeps the rows."""
+        started = time.monotonic()
         unit = max(1, max(map(abs, gains), default=1) // _FINE)
         solver, columns, rows = self._built("GLOP", [gain / unit for gain in gains])
         solver.SetSolverSpecificParametersAsString(_DUAL_SIMPLEX)
         if seconds is not None:
-            solver.SetTimeLimit(max(1, int(1000 * seconds)))
+            left = seconds - (time.monotonic() - started)
+            if left <= 0:
+                return None
+            solver.SetTimeLimit(max(1, int(1000 * left)))
         status = solver.Solve()
         if status == solver.INFEASIBLE:
             raise Impossible
@@ -101,6 +106,7 @@ class Programme:
 
     def solve(self, gains: Sequence[int], *, seconds: float, hint: Sequence[int] = (), top: int | None = None) -> Whole:
         """Solve in whole numbers; `hint` lists columns of a solution, `top` is a bound known already."""
+        started = time.monotonic()
         top = sum(max(0, gain) for gain in gains) if top is None else top
         step = max(1, -(-sum(map(abs, gains)) // _SURE))
         coarse = [gain // step for gain in gains]
@@ -111,7 +117,10 @@ class Programme:
         if hint:
             chosen = set(hint)
             solver.SetHint(columns, [float(at in chosen) for at in range(self.size)])
-        solver.SetTimeLimit(max(1, int(1000 * seconds)))
+        left = seconds - (time.monotonic() - started)
+        if left <= 0:
+            return Whole(None, top, False)
+        solver.SetTimeLimit(max(1, int(1000 * left)))
         solver.SetNumThreads(_THREADS)
         status = solver.Solve()
         if status not in (solver.OPTIMAL, solver.FEASIBLE):

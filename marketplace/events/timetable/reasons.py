@@ -22,13 +22,14 @@ class _Day:
         self.locked = {lock.wish for lock in problem.locked}
         self.sharing = who_shares(problem.parties)
         self.of: dict[Key, dict[int, Wish]] = {key: {} for key in problem.parties}
-        self.at_table: dict[int, list[Wish]] = {}
+        self.at_table: dict[int, dict[Key, Wish]] = {}
+        self._known: dict[tuple[object, ...], dict[Key, Wish]] = {}
         self.open_tables = len(problem.open_tables())
         for meeting in meetings:
             wish = problem.wishes[meeting.wish]
             self.of[wish.provider][meeting.slot] = self.of[wish.seeker][meeting.slot] = wish
             if problem.fixed_table_of(wish) is None:
-                self.at_table.setdefault(meeting.slot, []).append(wish)
+                self.at_table.setdefault(meeting.slot, {})[wish.id] = wish
 
     def common_slots(self, wish: Wish) -> list[int]:
         """Slots in which both are available."""
@@ -42,7 +43,7 @@ class _Day:
 
     def busy(self, wish: Wish, slot: int) -> list[Wish]:
         """Meetings that take the time of the wish's people."""
-        keys = {wish.provider, wish.seeker, *self.sharing[wish.provider], *self.sharing[wish.seeker]}
+        keys = (wish.provider, wish.seeker, *self.sharing[wish.provider], *self.sharing[wish.seeker])
         found = {self.of[key][slot].id: self.of[key][slot] for key in keys if slot in self.of[key]}
         return sorted(found.values(), key=lambda rival: str(rival.id))
 
@@ -51,9 +52,9 @@ class _Day:
         found = {rival.id: rival for rival in self.busy(wish, slot)}
         for key in self.full(wish):
             if not any(key in (rival.provider, rival.seeker) for rival in found.values()):
-                found |= self._lightest(self.of[key].values())
+                found |= self._lightest((key,), self.of[key].values())
         if self.problem.fixed_table_of(wish) is None and not self._has_table(slot, found):
-            found |= self._lightest(self.at_table.get(slot, []))
+            found |= self._lightest((None, slot), self.at_table.get(slot, {}).values())
         return list(found.values())
 
     def has_table(self, wish: Wish, slot: int) -> bool:
@@ -61,10 +62,16 @@ class _Day:
         return self.problem.fixed_table_of(wish) is not None or self._has_table(slot, ())
 
     def _has_table(self, slot: int, leaving: Collection[Key]) -> bool:
-        staying = sum(wish.id not in leaving for wish in self.at_table.get(slot, []))
-        return staying < self.open_tables
+        seated = self.at_table.get(slot, {})
+        return len(seated) - sum(key in seated for key in leaving) < self.open_tables
 
-    def _lightest(self, wishes: Iterable[Wish]) -> dict[Key, Wish]:
+    def _lightest(self, place: tuple[object, ...], wishes: Iterable[Wish]) -> dict[Key, Wish]:
+        """The lightest meeting of a party or a slot's tables, looked for once."""
+        if place not in self._known:
+            self._known[place] = self._first(wishes)
+        return self._known[place]
+
+    def _first(self, wishes: Iterable[Wish]) -> dict[Key, Wish]:
         first = min(wishes, key=lambda wish: (wish.id in self.locked, *_value(wish)), default=None)
         return {} if first is None else {first.id: first}
 
@@ -101,6 +108,8 @@ def _impossible(day: _Day, wish: Wish) -> Reason | None:
         return _because(wish, Cause.NO_COMMON_SLOT, f"{both[0]} and {both[1]} are never available together", both)
     if day.problem.fixed_table_of(wish) is None and day.open_tables == 0:
         return _because(wish, Cause.TABLES_FULL, "every table is fixed to a party, and none to these two")
+    if not day.locked:
+        return None
     rivals = {rival.id: rival for slot in slots for rival in day.busy(wish, slot) if rival.id in day.locked}
     if all(any(rival.id in rivals for rival in day.busy(wish, slot)) for slot in slots):
         said = f"locked meetings take every slot that {both[0]} and {both[1]} have in common: {_names(rivals.values())}"
