@@ -10,20 +10,20 @@ from marketplace.matching.judge import judge_case
 from marketplace.matching.judging.claims import Parameter, Result
 from marketplace.matching.judging.verdicts import Answer, judge_limit
 from marketplace.matching.reader.reading import Limit
-from tests.matching.casebook import judged
+from tests.matching.casebook import cases, judged
 
 RIGHT = 0.97
 
 
-@pytest.fixture(scope="module")
-def outcomes() -> Any:
-    return judged("cases.yaml")
+@pytest.fixture(scope="module", params=["cases.yaml", "harder.yaml"])
+def outcomes(request: pytest.FixtureRequest) -> Any:
+    return judged(request.param)
 
 
 def test_what_fits_stands_before_what_is_silent_and_that_before_what_breaks(outcomes: Any) -> None:
     wrong = [each.need for each in outcomes if not each.in_order]
 
-    assert len(outcomes) >= 60
+    assert len(outcomes) >= 30
     assert len(wrong) <= len(outcomes) * 2 // 60, wrong
 
 
@@ -136,6 +136,10 @@ def test_a_need_of_wishes_alone_is_ordered_by_them() -> None:
     found: Any = judge_case({"id": 1, "need": {"title": "", "text": "最好噪声不超过70dB。"}, "results": results})
 
     assert found["order"] == ["b", "a"]
+
+
+def test_there_are_at_least_sixty_cases_and_thirty_harder_ones() -> None:
+    assert [len(list(cases(name))) for name in ("cases.yaml", "harder.yaml")] == [65, 30]
 
 
 @given(st.floats(0.1, 100), st.floats(0.1, 100), st.floats(0, 50))

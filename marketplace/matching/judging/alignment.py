@@ -9,10 +9,9 @@ EITHER = {
     "排放": frozenset(("排放浓度", "排放量", "排放强度")),
     "续航": frozenset(("续航里程", "续航时间")),
 }  # units tell which
+POLLUTANTS = frozenset(("SO2", "NOx", "粉尘", "COD", "氨氮", "磷", "氮", "VOCs", "汞", "二噁英"))
 GENERIC = frozenset(("能耗", "单位能耗", "能耗指标", "单位能源消耗"))
 STANDING_FOR_GENERIC = frozenset(("再生能耗", "捕集能耗"))
-CONCENTRATIONS = {"排放浓度", "含量", "排放量", "排放强度"}
-SINGLE_SPECIES = {"氨氮": "氨氮", "COD": "COD", "总磷": "磷", "总氮": "氮"}
 
 
 class Fit(StrEnum):
@@ -74,6 +73,8 @@ def _stands_for(asked: Named, offered: Named, need: Name, claim: Name) -> bool:
     pair = {need.quantity, claim.quantity}
     if any(word in pair and pair & kinds for word, kinds in EITHER.items()):
         return True
+    if pair == {"含量", "排放浓度"} and need.species == claim.species & POLLUTANTS and need.species:
+        return True
     if "能耗" not in pair or not pair & STANDING_FOR_GENERIC or need.change or claim.change:
         return False
     bare = asked.name if need.quantity == "能耗" else offered.name
@@ -132,7 +133,7 @@ def _detail(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment:
         whose = "、".join(sorted(parts or need.parts - claim.parts))
         return Alignment(
             Fit.DOUBTFUL,
-            f"成果的“{offered.name}”只说到{whose}" if parts else f"成果没有说明{whose}的“{claim.quantity}”",
+            f"成果的“{offered.name}”只说到{whose}" if parts else f"成果没有说明{whose}的“{offered.name}”",
         )
     if (processes := claim.processes - need.processes) and not _mentioned(processes, asked.context):
         return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”只是{'、'.join(sorted(processes))}环节的")

@@ -1,7 +1,6 @@
 """Takes a parameter's name apart: which quantity, of what, rising or falling."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +24,10 @@ SPECIES = {
     "CO": ("一氧化碳",), "甲烷": ("甲烷", "CH4"), "氢": ("氢气", "H2(?![SO])"), "氧": ("氧气", "O2"), "氨": ("氨气", "NH3"), "硫化氢": ("硫化氢", "H2S"), "汞": ("汞", "Hg"), "铅": ("铅", "Pb"), "碳酸锂": ("碳酸锂", "Li2CO3"), "锂": ("锂", "Li2O", "Li"), "钴": ("钴", "Co"), "镍": ("镍", "Ni"), "锰": ("锰", "Mn"),
     "铜": ("铜", "Cu"), "锌": ("锌", "Zn"), "铁": ("铁", "Fe"), "铝": ("铝", "Al"), "铬": ("铬", "Cr"), "镉": ("镉", "Cd"), "砷": ("砷", "As"), "金": ("金(?!属)",), "银": ("银",), "磷": ("总磷", "磷"), "氮": ("总氮", "氮(?!氧)"), "二噁英": ("二噁英", "二恶英"), "氟": ("氟化物", "氟"), "氯": ("氯离子", "氯"),
     "甲醛": ("甲醛",), "甲醇": ("甲醇",), "乙醇": ("乙醇",), "苯": ("苯",), "稀土": ("稀土",), "钒": ("钒",), "钛": ("钛",), "钨": ("钨",), "硅": ("硅",), "镓": ("镓",), "钾": ("钾",), "钠": ("钠",), "镁": ("镁",), "钙": ("钙",),
+}  # fmt: skip
+OF_SPECIES = {
+    "捕集率": ("去除率", "CO2"), "脱硫率": ("去除率", "SO2"), "脱硝率": ("去除率", "NOx"), "除尘率": ("去除率", "粉尘"), "脱汞率": ("去除率", "汞"), "除磷率": ("去除率", "磷"), "脱氮率": ("去除率", "氮"),
+    "COD": ("排放浓度", "COD"), "氨氮": ("排放浓度", "氨氮"), "总磷": ("排放浓度", "磷"), "总氮": ("排放浓度", "氮"), "碳排放": ("排放", "CO2"),
 }  # fmt: skip
 IMPLIED = {
     "碳酸锂": ("锂",),
@@ -135,10 +138,10 @@ def _species_only(words: str) -> str:
 
 
 def _qualified(quantity: str, rest: str, *, known: bool, change: str) -> Name:
-    if quantity == "碳排放":
-        quantity, rest = "排放", f"CO2{rest}"
     found_species, rest = _species(rest)
-    implied = _implied_species(quantity)
+    if quantity in OF_SPECIES:
+        quantity, species = OF_SPECIES[quantity]
+        found_species.add(species)
     statistics, rest = _take(STATISTIC, rest)
     places, rest = _take(PLACE, rest)
     parts, rest = _take(PART, rest)
@@ -146,15 +149,9 @@ def _qualified(quantity: str, rest: str, *, known: bool, change: str) -> Name:
     processes, rest = _take(PROCESS, rest)
     others = tuple(each for part in rest.split("、") if (each := NEUTRAL.sub("", part)))
     return Name(
-        quantity=quantity, known=known, change=change, species=frozenset((*found_species, *implied)), parts=frozenset(parts),
+        quantity=quantity, known=known, change=change, species=frozenset(found_species), parts=frozenset(parts),
         processes=frozenset(processes), statistics=frozenset(statistics), places=frozenset(places), others=others,
     )  # fmt: skip
-
-
-def _implied_species(quantity: str) -> Iterable[str]:
-    return {"捕集率": ("CO2",), "捕集能耗": (), "脱硫率": ("SO2",), "脱硝率": ("NOx",), "除尘率": ("粉尘",)}.get(
-        quantity, ()
-    )
 
 
 def _species(rest: str) -> tuple[set[str], str]:

@@ -72,6 +72,9 @@ WORLD = re.compile(
 BESIDE = re.compile(r"^(?:与|和|同|较|比|相比|相较|对比)[^，,]{0,24}(?:相比|比较|对比)?$")
 ACHIEVED = re.compile(r"已(?:经)?[^，,]{0,10}(?:降低?[到至为]|提高|提升|达到?|缩短|减少|实现|完成)")
 ASKED = re.compile(r"要求|希望|需|拟|目标|期望|须|力争")
+OURS = re.compile(
+    r"本(?:产品|技术|成果|项目|装置|工艺|系统|方法|发明|设备|方案|材料)|该(?:技术|成果|产品|工艺|装置|系统)|(?:应用|改造|采用)后"
+)
 ESCAPE = re.compile(
     r"(?:达到|领先|接近|超过|高于|低于|优于|替代|满足|符合)[^，,。]{0,6}(?:国内|国外|国际|行业|进口|世界|日本|德国|美国|同类)"
 )
@@ -108,6 +111,8 @@ def mode_of(clause: str, before: Mode, section: Mode) -> Mode:
         return Mode.TARGET
     if BESIDE.search(clause.strip()):
         return before
+    if OURS.search(clause) and before is Mode.WORLD:
+        return Mode.TARGET
     if WORLD.search(clause) and not ESCAPE.search(clause):
         return Mode.WORLD
     if PRESENT.search(clause):
