@@ -285,7 +285,8 @@ def _share(first: frozenset[str], second: frozenset[str]) -> float:
 def _reasons(own: Existing, title: str, other: Existing, other_title: str) -> tuple[Message, ...]:
     alike = round(fuzz.ratio(title, other_title))
     reasons = [Message("名称相同") if title == other_title else Message("名称有 %(n)s%% 相同", n=alike)]
-    if text := round(fuzz.ratio(plain_text(own.opening or ""), plain_text(other.opening or ""), score_cutoff=50)):
+    first, second = plain_text(own.opening or ""), plain_text(other.opening or "")
+    if min(len(first), len(second)) >= SHORTEST and (text := round(fuzz.ratio(first, second, score_cutoff=50))):
         reasons.append(Message("正文有 %(n)s%% 相同", n=text))
     if shared := len(own.patents & other.patents):
         reasons.append(Message("有 %(n)s 个专利号相同", n=shared))

@@ -9,6 +9,7 @@ import pytest
 from search.evaluate import Judged, evaluate, main, read_test_set
 from search.measures import ndcg, recall, reciprocal_rank
 from search.types import Mode
+from tests.elasticsearch import free_port
 from tests.search.hashing import HashingEmbedder
 
 GRADES = {"a": 3, "b": 1, "c": 0, "d": 2}
@@ -116,6 +117,10 @@ def test_the_command_prints_json(files: list[str], capsys: pytest.CaptureFixture
     assert json.loads(capsys.readouterr().out)["ndcg@10"] == 1.0
 
 
-def test_an_engine_that_is_not_built_is_refused(files: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_cluster_that_is_not_there_is_a_sentence(
+    files: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELASTICSEARCH_URL", f"http://127.0.0.1:{free_port()}")
+
     assert main([*files, "--engine", "elasticsearch"]) == 2
-    assert "use the embedded engine" in capsys.readouterr().err
+    assert capsys.readouterr().err == "Elasticsearch does not answer: ConnectionError.\n"
