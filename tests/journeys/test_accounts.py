@@ -25,7 +25,7 @@ WORDS = {
         "register": "Register", "chosen": "The password you chose", "finish": "Finish registration",
         "current": "Current password", "new": "New password", "change": "Change password", "send": "Send the link",
         "use": "Use this password", "sign in": "Sign in", "sign out": "Sign out", "forgotten": "Forgotten password",
-        "wrong": "wrong",
+        "wrong": "not right",
     },
 }  # fmt: skip
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
