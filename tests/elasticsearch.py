@@ -1,10 +1,12 @@
 """Elasticsearch nodes of the tests' own, put together by tools/elasticsearch.sh."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -18,9 +20,12 @@ PATIENCE = 120.0  # seconds until a node answers
 
 
 def free_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        return int(listening.getsockname()[1])
+    """A port that nobody listens at, outside the range that outgoing connections take theirs from while a node starts."""
+    while True:
+        port = random.randint(20_000, 31_999)
+        with socket.socket() as listening, suppress(OSError):
+            listening.bind(("127.0.0.1", port))
+            return port
 
 
 class ElasticsearchNode:
