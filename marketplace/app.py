@@ -9,6 +9,7 @@ from marketplace.admin import features as admin
 from marketplace.admin import gallery
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
+from marketplace.curation import features as curation
 from marketplace.discovery import features as discovery
 from marketplace.listings import features as listings
 from marketplace.matching import features as matching
@@ -59,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         app.register_blueprint(gallery.blueprint)
         app.register_blueprint(outgoing.blueprint)
-    for feature in (accounts, organisations, listings, needs, discovery, matching, admin):
+    for feature in (accounts, organisations, listings, needs, discovery, matching, curation, admin):
         feature.install(app)
     return app
 

@@ -3,15 +3,18 @@
 from marketplace.accounts import models as accounts
 from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
+from marketplace.curation import models as curation
 from marketplace.discovery import models as discovery
 from marketplace.listings import models as listings
 from marketplace.needs import models as needs
 from marketplace.organisations import models as organisations
+from marketplace.workdays import models as workdays
 
 __all__ = [
     "Base",
     "accounts",
     "audit",
+    "curation",
     "discovery",
     "jobs",
     "listings",
@@ -21,4 +24,5 @@ __all__ = [
     "outbox",
     "public_ids",
     "schedule",
+    "workdays",
 ]

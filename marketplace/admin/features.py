@@ -17,14 +17,5 @@ def install(app: Flask) -> None:
     app.register_blueprint(jobs.blueprint)
     app.jinja_env.globals.update(audit_kinds=KINDS, audit_actions=ACTIONS)
     add_place(
-        Place(
-            endpoint="admin.queue",
-            label=announce("审核"),
-            order=30,
-            under="/curation",
-            visible=has_role(Role.CURATOR),
-        )
-    )
-    add_place(
         Place(endpoint="admin.home", label=announce("管理"), order=40, under="/admin", visible=has_role(Role.ADMIN))
     )

@@ -87,4 +87,8 @@ ACTIONS = {
     "escalate": _("催办"),
     "expire_need": _("过期"),
     "reinstate": _("恢复公开"),
+    "take": _("领取"),
+    "take_over": _("接手"),
+    "give": _("转交"),
+    "release": _("放回队列"),
 }

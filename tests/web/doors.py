@@ -124,8 +124,13 @@ DOORS: dict[str, list[Door]] = {
         Door("/results/{draft}/v1/changes", only(OWNER, CURATOR, ADMIN)),
     ],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
-    "admin.queue": [Door("/curation", only(CURATOR))],
-    "admin.decision": [
+    "curation.queue": [Door("/curation", only(CURATOR))],
+    "curation.hold": [
+        Door("/curation/achievement/{handed_in}/take", only(CURATOR), "POST"),
+        Door("/curation/need/{handed_in_wish}/release", only(CURATOR), "POST"),
+        Door("/curation/need/{handed_in_wish}/give", only(CURATOR), "POST"),
+    ],
+    "curation.decision": [
         Door("/curation/achievement/{handed_in}", only(CURATOR)),
         Door("/curation/need/{handed_in_wish}", only(CURATOR)),
         Door("/curation/achievement/{handed_in}", only(CURATOR), "POST", "publish"),

@@ -1,4 +1,4 @@
-"""The pages of curation and administration."""
+"""The pages of administration."""
 
 from flask import Blueprint
 
@@ -6,10 +6,9 @@ blueprint = Blueprint("admin", __name__)
 
 from marketplace.admin.views import (  # noqa: E402 - they add their routes to the blueprint
     audit,
-    curation,
     house,
     organisations,
     people,
 )
 
-__all__ = ["audit", "blueprint", "curation", "house", "organisations", "people"]
+__all__ = ["audit", "blueprint", "house", "organisations", "people"]

@@ -1,45 +1,27 @@
 """The curators' queue over both kinds, on both databases."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import Organisation, OrganisationKind
-from marketplace.admin import waiting
-from marketplace.admin.waiting import Kind, QueueFilter
-from marketplace.core.actor import ANYONE, Actor, Role
+from marketplace.accounts.models import Organisation
+from marketplace.core.actor import ANYONE, Actor
 from marketplace.core.clock import held_at
 from marketplace.core.errors import Forbidden
+from marketplace.curation.queries import waiting
+from marketplace.curation.queries.waiting import QueueFilter
+from marketplace.curation.rules import HeldBy, Kind, Nature, QueueSort, Waited
+from marketplace.curation.services import holding
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
-from tests.factories import make_actor, make_listing, make_need, make_organisation
+from tests.curation.conftest import Cast
+from tests.factories import make_listing, make_need
 
 MORNING = datetime(2026, 11, 23, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    university: Organisation
-    enterprise: Organisation
-    curator: Actor
-    own_curator: Actor
-
-
-@pytest.fixture
-def cast(session: Session) -> Cast:
-    university = make_organisation(session, "UNI-A", name="楚泽大学")
-    enterprise = make_organisation(session, "ENT-A", OrganisationKind.ENTERPRISE, "楚垣钢铁")
-    return Cast(
-        university=university,
-        enterprise=enterprise,
-        curator=make_actor(session, "curator@example.org", Role.CURATOR),
-        own_curator=make_actor(session, "own@example.org", Role.CURATOR, organisation=enterprise),
-    )
 
 
 def _listing(session: Session, owner: Organisation, at: datetime) -> AchievementVersion:
@@ -133,3 +115,80 @@ def test_the_queue_takes_two_statements_for_one_and_for_twenty(session: Session,
         make_need(session, session.merge(cast.enterprise), NeedState.SUBMITTED)
 
     assert (one, _statements(session, lambda: waiting.waiting(session, cast.curator, QueueFilter()))) == (2, 2)
+
+
+def test_the_queue_is_narrowed_by_hands_nature_and_waiting(session: Session, cast: Cast) -> None:
+    with held_at(MORNING):
+        new = make_need(session, cast.enterprise, NeedState.SUBMITTED)
+        diagnosis = make_need(session, cast.enterprise, NeedState.DIAGNOSIS)
+        again = make_need(session, cast.enterprise, NeedState.SUBMITTED)
+        again.decided_by = cast.curator.person_id
+        revised = make_need(session, cast.enterprise, NeedState.SUBMITTED)
+        revised.published_at = MORNING
+        holding.take(session, cast.curator, Kind.NEED, new.public_id)
+        holding.take(session, cast.colleague, Kind.NEED, again.public_id)
+    session.flush()
+
+    def found(hours: int, **wanted: object) -> list[str]:
+        with held_at(MORNING + timedelta(hours=hours)):
+            return _ids(session, cast.curator, QueueFilter(**wanted))  # type: ignore[arg-type]
+
+    assert found(1, held=HeldBy.MINE) == [new.public_id]
+    assert found(1, held=HeldBy.OTHERS) == [again.public_id]
+    assert found(1, held=HeldBy.NOBODY) == [diagnosis.public_id, revised.public_id]
+    assert [found(1, nature=nature) for nature in Nature] == [
+        [new.public_id], [revised.public_id], [again.public_id], [diagnosis.public_id],
+    ]  # fmt: skip
+    assert [len(found(30, waited=waited)) for waited in Waited] == [4, 0, 0, 0, 0]
+    assert [len(found(37, waited=waited)) for waited in Waited] == [4, 0, 0, 4, 0]
+    assert [len(found(49, waited=waited)) for waited in Waited] == [4, 4, 0, 0, 4]
+    with held_at(MORNING):
+        counts = waiting.counts_by_holder(session, cast.curator, QueueFilter())
+    assert counts == {None: 4, HeldBy.MINE: 1, HeldBy.NOBODY: 2, HeldBy.OTHERS: 1}
+
+
+def test_the_queue_is_ordered_as_wished(session: Session, cast: Cast) -> None:
+    listing = _listing(session, cast.university, MORNING - timedelta(hours=1))
+    with held_at(MORNING):
+        late = make_need(session, cast.enterprise, NeedState.SUBMITTED, title="乙")
+    with held_at(MORNING + timedelta(hours=1)):
+        soon = make_need(session, cast.enterprise, NeedState.SUBMITTED, title="一")
+        soon.response_due_at = MORNING + timedelta(hours=3)
+        session.flush()
+
+    orders = {sort: _ids(session, cast.curator, QueueFilter(sort=sort)) for sort in QueueSort}
+
+    first, second, third = listing.public_id, late.public_id, soon.public_id
+    assert orders[QueueSort.LONGEST] == [first, second, third]
+    assert orders[QueueSort.DUE] == [third, second, first]
+    assert orders[QueueSort.NEWEST] == [third, second, first]
+    assert sorted(orders[QueueSort.TITLE]) == sorted([first, second, third])
+
+
+def test_a_record_knows_its_neighbours_in_the_narrowed_queue(session: Session, cast: Cast) -> None:
+    needs = []
+    for hour in range(3):
+        with held_at(MORNING + timedelta(hours=hour)):
+            needs.append(make_need(session, cast.enterprise, NeedState.SUBMITTED).public_id)
+    _listing(session, cast.university, MORNING - timedelta(hours=1))
+
+    def beside(public_id: str) -> tuple[int, int, str | None, str | None]:
+        found = waiting.neighbours(session, cast.curator, QueueFilter(kind=Kind.NEED), Kind.NEED, public_id)
+        previous, following = found.previous, found.following
+        return found.place, found.total, previous and previous[1], following and following[1]
+
+    assert [beside(public_id) for public_id in needs] == [
+        (1, 3, None, needs[1]), (2, 3, needs[0], needs[2]), (3, 3, needs[1], None),
+    ]  # fmt: skip
+    assert beside("N-1999-0001") == (0, 3, None, needs[0])
+
+
+def test_the_next_one_is_in_nobody_elses_hands(session: Session, cast: Cast) -> None:
+    with held_at(MORNING):
+        theirs = make_need(session, cast.enterprise, NeedState.SUBMITTED)
+        holding.take(session, cast.colleague, Kind.NEED, theirs.public_id)
+    listing = _listing(session, cast.university, MORNING + timedelta(hours=1))
+
+    found = [waiting.next_to_decide(session, actor, QueueFilter()) for actor in (cast.curator, cast.colleague)]
+
+    assert [record and record.public_id for record in found] == [listing.public_id, theirs.public_id]

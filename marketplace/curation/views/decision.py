@@ -1,4 +1,4 @@
-"""The curators' queue and the page on which one record is decided."""
+"""The page on which one record is decided."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,17 +6,17 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from marketplace.accounts.models import Organisation
-from marketplace.admin import waiting
-from marketplace.admin.decisions import Decision, decide, still_waits
-from marketplace.admin.views import blueprint
-from marketplace.admin.waiting import Kind, QueueFilter
 from marketplace.core.actor import Role
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
+from marketplace.curation.queries import holders, subjects, waiting
+from marketplace.curation.queries.waiting import QueueFilter
+from marketplace.curation.rules import Kind
+from marketplace.curation.services.deciding import Decision, decide, still_waits
+from marketplace.curation.views.address import kept, read_filter
+from marketplace.curation.views.blueprint import blueprint
 from marketplace.listings import completeness as listing_completeness
 from marketplace.listings import naming, presentation
 from marketplace.listings import policies as listing_policies
@@ -24,7 +24,6 @@ from marketplace.listings import queries as listing_queries
 from marketplace.listings.mapping import read_content as read_listing
 from marketplace.listings.rules import ListingState
 from marketplace.listings.views.life import changes_between
-from marketplace.needs import choices
 from marketplace.needs import completeness as need_completeness
 from marketplace.needs import policies as need_policies
 from marketplace.needs import queries as need_queries
@@ -46,30 +45,11 @@ DONE = {
 CURATORS = has_role(Role.CURATOR)
 
 
-@blueprint.get("/curation")
-@allow(CURATORS)
-def queue() -> str:
-    """What waits, the longest waiting first."""
-    wanted = _filter(request.args)
-    page = waiting.waiting(session(), actor(), wanted, max(1, min(request.args.get("page", 1, type=int), 100_000)))
-    owners: list[Organisation] = list(waiting.owners_waiting(session(), actor()))
-    kept = _kept(wanted)
-    return render_template(
-        "admin/queue.html",
-        page=page,
-        wanted=wanted,
-        kept=kept,
-        owners=[(owner.code, owner.name) for owner in owners],
-        sectors=choices.sectors(),
-        href=lambda number: url_for(".queue", **kept, page=number),
-    )
-
-
 @blueprint.route("/curation/<any(achievement, need):kind>/<public_id>", methods=["GET", "POST"])
 @allow(CURATORS)
 def decision(kind: str, public_id: str) -> Response | str | tuple[str, int]:
     """Read one record and decide; afterwards comes the next."""
-    chosen, wanted = Kind(kind), _filter(request.args)
+    chosen, wanted = Kind(kind), read_filter(request.args)
     if request.method == "GET":
         return _page(chosen, public_id, wanted)
     act = request.form.get("act", "")
@@ -91,22 +71,28 @@ def _go_on(wanted: QueueFilter) -> Response:
     """On to the next that this curator may decide on, else back to the queue."""
     following = waiting.next_to_decide(session(), actor(), wanted)
     if following is None:
-        return redirect(url_for(".queue", **_kept(wanted)), 303)
-    address = url_for(".decision", kind=following.kind.value, public_id=following.public_id, **_kept(wanted))
+        return redirect(url_for(".queue", **kept(wanted)), 303)
+    address = url_for(".decision", kind=following.kind.value, public_id=following.public_id, **kept(wanted))
     return redirect(address, 303)
 
 
 def _page(kind: Kind, public_id: str, wanted: QueueFilter, refused: InvalidInput | Conflict | None = None) -> str:
     shown = _need(public_id) if kind == Kind.NEED else _achievement(public_id)
+    subject = subjects.get_subject(session(), actor(), kind, public_id)
+    beside = waiting.neighbours(session(), actor(), wanted, kind, public_id)
     return render_template(
-        "admin/decide.html",
+        "curation/decide.html",
         kind=kind.value,
         public_id=public_id,
         refused=_(refused.message, **refused.params) if refused else "",
         faults=refused.fields if isinstance(refused, InvalidInput) else {},
         typed=_remarks(request.form),
-        address=url_for(".decision", kind=kind.value, public_id=public_id, **_kept(wanted)),
-        back=url_for(".queue", **_kept(wanted)),
+        address=url_for(".decision", kind=kind.value, public_id=public_id, **kept(wanted)),
+        back=url_for(".queue", **kept(wanted), page=beside.page if beside.page > 1 else None),
+        beside=beside,
+        step=lambda to: url_for(".decision", kind=to[0].value, public_id=to[1], **kept(wanted)),
+        held=holders.holding(session(), subject),
+        colleagues=holders.who_may_hold(session(), actor(), subject) if subject.waits and shown["decidable"] else [],
         **shown,
     )
 
@@ -161,17 +147,3 @@ def _remarks(form: Mapping[str, str]) -> dict[str, str]:
         for name, text in form.items()
         if name.startswith("remark-") and text.strip()
     }
-
-
-def _filter(args: MultiDict[str, str]) -> QueueFilter:
-    return QueueFilter(
-        kind=args.get("kind_of", type=Kind),
-        sector=args.get("sector", ""),
-        owner=args.get("owner", ""),
-        text=args.get("text", "").strip()[:200],
-    )
-
-
-def _kept(wanted: QueueFilter) -> dict[str, Any]:
-    kept = {"kind_of": wanted.kind, "sector": wanted.sector, "owner": wanted.owner, "text": wanted.text}
-    return {name: str(value) for name, value in kept.items() if value}

@@ -1,0 +1,24 @@
+"""How the feature joins the application."""
+
+from flask import Flask
+
+from marketplace.core.actor import Role
+from marketplace.curation.views import blueprint
+from marketplace.curation.wording import DECISIONS, name_words
+from marketplace.web.access import has_role
+from marketplace.web.navigation import Place, add_place, announce
+
+
+def install(app: Flask) -> None:
+    """Register views, navigation and words."""
+    name_words()
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["decision_words"] = DECISIONS
+    place = Place(
+        endpoint="curation.queue",
+        label=announce("审核"),
+        order=30,
+        under="/curation",
+        visible=has_role(Role.CURATOR),
+    )
+    add_place(place)

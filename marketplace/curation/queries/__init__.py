@@ -1,0 +1,1 @@
+"""Reading the curators' room; every function refuses whoever is not a curator."""
