@@ -35,10 +35,12 @@ def open_reader() -> Reader | None:
 
 @blueprint.get("/search")
 @allow(anyone)
-def search() -> Response:
-    """The page, or only its part below the question for htmx."""
+def search() -> AnyResponse:
+    """The page, or only its part below the question for htmx; beyond the last page stands the last one."""
     question, remarks = read_question(request.args.items(multi=True))
     page = _page(question, remarks)
+    if page.pages.total and question.page > page.pages.pages:
+        return redirect(page.page_url(page.pages.pages))
     part = request.headers.get("HX-Target") == "found" and "HX-History-Restore-Request" not in request.headers
     template = "discovery/_found.html" if part else "discovery/search.html"
     response = make_response(render_template(template, page=page, part=part))
@@ -74,8 +76,10 @@ def suggestions() -> Response:
 
 @blueprint.get("/results/<public_id>/similar")
 @allow(anyone)
-def similar(public_id: str) -> str:
-    """The part of a result's page that names results like it."""
+def similar(public_id: str) -> str | AnyResponse:
+    """The part of a result's page that names results like it; opened by itself, the search for them."""
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("discovery.search", like=public_id))
     found = _similar(public_id)
     return render_template(
         "discovery/_similar.html",

@@ -163,11 +163,23 @@ def test_an_empty_page_says_what_to_loosen(client: FlaskClient, three: list[str]
 
 def test_similar_results_do_not_repeat_the_result(client: FlaskClient, three: list[str]) -> None:
     page = text(client, f"/search?like={three[0]}")
-    part = text(client, f"/results/{three[0]}/similar")
+    part = client.get(f"/results/{three[0]}/similar", headers={"HX-Request": "true"}).get_data(as_text=True)
 
     assert three[0] not in ids(page)
     assert "与它相近" in page
     assert CAPTURE.title not in part
+
+
+def test_similar_results_opened_by_themselves_are_a_whole_page(client: FlaskClient, three: list[str]) -> None:
+    response = client.get(f"/results/{three[0]}/similar")
+
+    assert (response.status_code, response.location) == (302, f"/search?like={three[0]}")
+
+
+def test_beyond_the_last_page_stands_the_last_one(client: FlaskClient, three: list[str]) -> None:
+    response = client.get("/search?size=2&page=99")
+
+    assert (response.status_code, response.location) == (302, "/search?page=2&size=2")
 
 
 def test_htmx_gets_only_the_part_below_the_question(client: FlaskClient, three: list[str]) -> None:
