@@ -1,5 +1,6 @@
 """What a need asks for, from a record or from a text: words to search by, limits to judge by."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from marketplace.matching.judge import limits_of_need
@@ -30,8 +31,8 @@ class Asked:
 def asked_by(need: Need) -> Asked:
     """What a recorded need asks: the limits that its owner confirmed, or those in its words if there are none."""
     text = "\n".join(part for part in (need.problem, need.indicators, need.goal) if part)
-    confirmed = tuple(_limit(constraint_of(row)) for row in need.constraints)
-    read = tuple(limits_of_need(need.title, "\n".join((need.indicators, need.goal))))
+    read = tuple(limits_of_need(need.title, "\n".join((need.indicators, need.goal, need.site_limits))))
+    confirmed = tuple(_limit(constraint_of(row), read) for row in need.constraints)
     return Asked(
         title=need.title, text=text, limits=confirmed or read, sector=need.sector, minimum_trl=need.minimum_trl
     )
@@ -44,7 +45,11 @@ def asked_in(text: str) -> Asked:
     return Asked(title=title, text=body, limits=tuple(limits_of_need(title, body)))
 
 
-def _limit(constraint: Constraint) -> Limit:
+def _limit(constraint: Constraint, read: Sequence[Limit]) -> Limit:
+    """A confirmed limit; the conditions that its words set are read again, for the form holds none."""
+    said = (constraint.operator.value, constraint.value, constraint.value2, constraint.unit)
+    same = next((each for each in read if (each.operator, each.value, each.value2, each.unit) == said), None)
+    words = same if constraint.quote else None
     return Limit(
         parameter=constraint.parameter,
         operator=constraint.operator.value,
@@ -52,4 +57,7 @@ def _limit(constraint: Constraint) -> Limit:
         value2=constraint.value2,
         unit=constraint.unit,
         wish=constraint.priority is Priority.WANT,
+        conditions=words.conditions if words else (),
+        about=words.about if words else False,
+        band=words.band if words else False,
     )

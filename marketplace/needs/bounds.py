@@ -81,7 +81,9 @@ def constraint_faults(constraint: Constraint) -> Iterator[tuple[str, str]]:
         yield "parameter", TOO_LONG
     if len(constraint.unit) > 40:
         yield "unit", TOO_LONG
-    if any("\x00" in text for text in (constraint.parameter, constraint.unit)):
+    if len(constraint.quote) > 400:
+        yield "parameter", TOO_LONG
+    if any("\x00" in text for text in (constraint.parameter, constraint.unit, constraint.quote)):
         yield "parameter", _("这一项含有无法显示的字符，请重新输入。")
     if not math.isfinite(constraint.value):
         yield "value", NOT_FINITE

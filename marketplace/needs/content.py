@@ -16,6 +16,7 @@ class Constraint:
     value2: float | None = None
     unit: str = ""
     priority: Priority = Priority.MUST
+    quote: str = ""  # the words that it was read from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The form in which a need is written, and the filters of the public list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from flask_babel import lazy_gettext as _
@@ -19,6 +20,7 @@ from wtforms.validators import Optional
 
 from marketplace.needs import choices
 from marketplace.needs.content import Constraint, NeedContent
+from marketplace.needs.offers import FIELDS as OFFERED
 from marketplace.needs.wording import FIELDS
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
 from marketplace.web.fields import DayField, FigureField, ListField, ProseField, TextField
@@ -35,6 +37,7 @@ class ConstraintForm(Form):  # type: ignore[misc]
     value2 = FigureField(_("上限（介于时）"), [Optional()])
     unit = TextField(_("计量单位"))
     priority = SelectField(_("要求"), default=Priority.MUST.value)
+    quote = HiddenField(default="")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +64,7 @@ class ConstraintForm(Form):  # type: ignore[misc]
             value2=self.value2.data,
             unit=self.unit.data,
             priority=Priority(self.priority.data),
+            quote=(self.quote.data or "").strip(),
         )
 
 
@@ -127,6 +131,19 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
             extra=dict(extra),
         )
 
+    def rows(self) -> list[Constraint]:
+        """The limits typed so far, as far as they can be read."""
+        return [entry.form.content() for entry in self.constraints if not entry.form.blank]
+
+    def texts(self) -> dict[str, str]:
+        """The texts in which limits are looked for."""
+        return {name: str(getattr(self, name).data or "") for name in OFFERED}
+
+    def take(self, constraints: Sequence[Constraint]) -> None:
+        """Add rows for limits that were read, in the place of those left blank."""
+        kept = [entry.data for entry in self.constraints if not entry.form.blank]
+        self.constraints.process(None, [*kept, *map(row_values, constraints)])
+
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put the sentences of a refusal (msgids) at their fields; rows left blank shift the places."""
         rows = [entry.form for entry in self.constraints if not entry.form.blank]
@@ -150,15 +167,11 @@ def form_values(content: NeedContent) -> dict[str, Any]:
         "solution_modes": [mode.value for mode in content.solution_modes],
         "industries": list(content.industries),
         "track": content.track.value,
-        "constraints": [
-            {
-                "parameter": each.parameter,
-                "operator": each.operator.value,
-                "value": each.value,
-                "value2": each.value2,
-                "unit": each.unit,
-                "priority": each.priority.value,
-            }
-            for each in content.constraints
-        ],
+        "constraints": [row_values(each) for each in content.constraints],
     }
+
+
+def row_values(constraint: Constraint) -> dict[str, Any]:
+    """What the fields of a row show of a limit."""
+    values = asdict(constraint)
+    return values | {"operator": constraint.operator.value, "priority": constraint.priority.value}

@@ -71,5 +71,8 @@ def _read_constraint(values: dict[str, Any]) -> Constraint:
 
 def fingerprint(content: NeedContent) -> str:
     """A hash that tells whether an import says something new."""
-    text = json.dumps(snapshot(content), ensure_ascii=False, sort_keys=True)
+    values = snapshot(content)
+    for each in values["constraints"]:
+        del each["quote"]  # where a limit was read is no news
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

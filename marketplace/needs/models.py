@@ -111,6 +111,7 @@ class NeedConstraint(Base):
     value2: Mapped[float | None]
     unit: Mapped[str] = mapped_column(String(40), default="")
     priority: Mapped[Priority] = mapped_column(stored_by_value(Priority), default=Priority.MUST)
+    quote: Mapped[str] = mapped_column(String(400), default="")  # the words that it was read from
 
 
 class NeedSolutionMode(Base):

@@ -39,7 +39,7 @@ export function connect(box) {
       control.removeAttribute("aria-invalid");
     });
     row.querySelectorAll("select").forEach((control) => { control.selectedIndex = 0; });
-    row.querySelectorAll(".error, .remark").forEach((note) => note.remove());
+    row.querySelectorAll(".error, .remark, [data-row-quote]").forEach((note) => note.remove());
     row.querySelectorAll(".field--bad").forEach((field) => field.classList.remove("field--bad"));
   }
 

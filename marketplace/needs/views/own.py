@@ -17,6 +17,7 @@ from marketplace.needs.content import NeedContent
 from marketplace.needs.forms import NeedForm, form_values
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need
+from marketplace.needs.offers import offers_in, passages_of
 from marketplace.needs.rules import WORKING, NeedState
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
@@ -27,6 +28,7 @@ from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
 LONGEST_PROBLEM = 500
+MOST_DROPPED = 100
 Act = Callable[[Session, Actor, str], Need | None]
 
 
@@ -155,15 +157,32 @@ def _changes_rows(form: NeedForm) -> bool:
     elif dropped.isdigit() and int(dropped) < len(form.constraints.entries):
         kept = [entry.data for place, entry in enumerate(form.constraints) if place != int(dropped)]
         form.constraints.process(None, kept)
+    elif "offer" in request.form:
+        _answer_offer(form, request.form["offer"])
     else:
         return False
     return True
+
+
+def _answer_offer(form: NeedForm, answer: str) -> None:
+    """Take what was read out of the text, one or all; dropping one only remembers it."""
+    act, _colon, key = answer.partition(":")
+    if act == "take":
+        open_ = offers_in(form.texts(), form.rows(), _dropped())
+        form.take([each.constraint for each in open_ if key in (each.key, "all")])
+
+
+def _dropped() -> list[str]:
+    """The keys of the offers that the person does not want."""
+    act, _colon, key = request.form.get("offer", "").partition(":")
+    return [*dict.fromkeys(request.form.getlist("dropped")[:MOST_DROPPED]), *([key] if act == "drop" else ())]
 
 
 def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: bool = False) -> str:
     if need and (saved or overtaken):
         form.lock.data = need.lock
     weighed = assess(read_content(need), owner_names(need)) if need else assess(NeedContent())
+    offers = offers_in(form.texts(), form.rows(), _dropped())
     return render_template(
         "needs/edit.html",
         form=form,
@@ -176,6 +195,9 @@ def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: boo
         passages={each.field: each for each in queries.passages_of(session(), need)} if need else {},
         source=queries.source_of(session(), need) if need else None,
         checked=_checked(),
+        offers=offers,
+        said=passages_of(form.texts(), offers),
+        dropped=_dropped(),
         bulk=url_for("imports.index") if open_to(actor(), "imports.index") else "",
         address=url_for(".edit", public_id=need.public_id) if need else url_for(".create"),
     )
