@@ -42,6 +42,10 @@ class Settings:
     def files_dir(self) -> Path:
         return self.data_dir / "files"
 
+    @property
+    def attachments_dir(self) -> Path:
+        return self.data_dir / "attachments"
+
 
 ENVIRONMENTS = ("development", "testing", "production")
 

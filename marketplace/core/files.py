@@ -1,21 +1,43 @@
-"""Files by the hash of their content, in a local folder outside the web root."""
+"""Files by the hash of their content: the port, and its shape in a local folder outside the web root."""
 
 import hashlib
 import os
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, Protocol
 
 CHUNK = 1024 * 1024
 
 
+class Store(Protocol):
+    """Where content lies under the hash of it. What `put` has returned survives a loss of power."""
+
+    def put(self, stream: IO[bytes]) -> str: ...
+
+    def open(self, key: str) -> IO[bytes]: ...
+
+    def written(self) -> Iterator[tuple[str, datetime]]:
+        """Every key and when its content was last put."""
+        ...
+
+    def remove(self, key: str, *, put_before: datetime) -> bool:
+        """Forget the content unless it was put again since; whether it went."""
+        ...
+
+    def forget_half_written(self, before: datetime) -> int:
+        """Delete what writers that were killed left behind; how many there were."""
+        ...
+
+
 class FileStore:
-    """Write once, read by hash. A file that is half written is never visible."""
+    """A folder: write once, read by hash. A file that is half written is never visible."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def put(self, stream: BinaryIO) -> str:
+    def put(self, stream: IO[bytes]) -> str:
         """Store the content and return its sha-256 in hexadecimal digits."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
@@ -30,6 +52,7 @@ class FileStore:
             path = self.path(digest.hexdigest())
             path.parent.mkdir(exist_ok=True)
             Path(name).replace(path)
+            _settle(path.parent)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
@@ -40,3 +63,38 @@ class FileStore:
         if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
             raise ValueError("not a content hash")
         return self.folder / key[:2] / key
+
+    def open(self, key: str) -> IO[bytes]:
+        """The content with this hash, for reading."""
+        return self.path(key).open("rb")
+
+    def written(self) -> Iterator[tuple[str, datetime]]:
+        for path in sorted(self.folder.glob("??/*")):
+            yield path.name, _written_at(path)
+
+    def remove(self, key: str, *, put_before: datetime) -> bool:
+        path = self.path(key)
+        if not path.exists() or _written_at(path) >= put_before:
+            return False
+        path.unlink(missing_ok=True)
+        return True
+
+    def forget_half_written(self, before: datetime) -> int:
+        left = [path for path in self.folder.glob(".incoming-*") if _written_at(path) < before]
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+
+def _written_at(path: Path) -> datetime:
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+
+def _settle(folder: Path) -> None:
+    """Have the folder's own entry written down: a name that is not there is a file that is not there."""
+    for each in (folder, folder.parent):
+        descriptor = os.open(each, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -9,7 +9,7 @@ from marketplace.core.clock import CHINA
 from marketplace.core.schedule import every
 from marketplace.listings import services
 from marketplace.listings.links import signed
-from marketplace.web.state import settings
+from marketplace.web.state import attachments, settings
 
 log = structlog.get_logger()
 
@@ -22,6 +22,13 @@ def look_after_validity(session: Session, moment: datetime) -> None:
     reminded = services.remind(session, day, _link)
     if expired or reminded:
         log.info("validity", expired=len(expired), reminded=reminded)
+
+
+@every("listings.files", timedelta(hours=6))
+def tidy_files(session: Session, moment: datetime) -> None:
+    """Delete the content of files that no version names any more."""
+    if gone := services.tidy_files(session, attachments(), moment):
+        log.info("files tidied", gone=gone)
 
 
 def _link(letter: str) -> str:

@@ -78,6 +78,11 @@ ACTS: dict[ListingAction, str] = {
     ListingAction.WITHDRAW: "下架",
     ListingAction.RESTORE: "恢复上架",
     ListingAction.DISCARD: "删除草稿",
+    ListingAction.ATTACH: "添加资料",
+    ListingAction.CHANGE_FILE: "修改资料",
+    ListingAction.DETACH: "移除资料",
+    ListingAction.REATTACH: "恢复资料",
+    ListingAction.DOWNLOAD: "下载资料",
 }
 CLAIM_NAMES = {
     "functional_unit": "功能单位",

@@ -43,6 +43,8 @@ def _what(action: str) -> str:
 def _details(detail: dict[str, Any]) -> Iterator[str]:
     if "number" in detail:
         yield _("第 %(n)s 版", n=detail["number"])
+    if "file" in detail:
+        yield _("“%(title)s”（%(tier)s）", title=detail["file"], tier=detail.get("tier", "T0"))
     if detail.get("reason") in set(WithdrawalReason):
         yield _(REASONS[WithdrawalReason(detail["reason"])])
     elif detail.get("reason"):

@@ -1,7 +1,7 @@
 """A version as its page shows it to one reader: what is open, what is locked, how it is cited."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.listings import policies
-from marketplace.listings.models import AchievementVersion, IntellectualProperty, Parameter
-from marketplace.taxonomy.terms import DisclosureTier, EvidenceGrade, PriceMode
+from marketplace.listings.models import AchievementVersion, Attachment, IntellectualProperty, Parameter
+from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier, EvidenceGrade, PriceMode
 from marketplace.web.formats import money, term
 
 TierRow = tuple[str, str, str, str, bool, str]  # tier, name, who, what, open, note
@@ -32,6 +32,19 @@ class ShownParameter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFile:
+    """A file; a locked one keeps its title and kind and tells nothing else."""
+
+    id: int
+    title: str
+    kind: AttachmentKind
+    tier: DisclosureTier
+    locked: bool
+    format: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
     """Everything the record's template draws."""
 
@@ -39,6 +52,8 @@ class RecordPage:
     owner: str
     parameters: Sequence[ShownParameter]
     ip: Sequence[IntellectualProperty]
+    files: Sequence[ShownFile]
+    sees_all: bool
     shows_signed_in: bool  # contact, inventors, numbers of rights
     reader_tier: DisclosureTier
     tiers: Sequence[TierRow]
@@ -59,6 +74,8 @@ def record_page(actor: Actor, version: AchievementVersion) -> RecordPage:
         owner=organisation_name(version.achievement.owner),
         parameters=[_shown(parameter, opened) for parameter in version.parameters],
         ip=version.ip,
+        files=[_shown_file(attachment, opened) for attachment in version.attachments],
+        sees_all=policies.sees_all(actor, version),
         shows_signed_in=DisclosureTier.SIGNED_IN in opened,
         reader_tier=max(opened),
         tiers=[_tier(version, tier, tier in opened) for tier in DisclosureTier],
@@ -96,6 +113,14 @@ def _shown(parameter: Parameter, opened: frozenset[DisclosureTier]) -> ShownPara
     )
 
 
+def _shown_file(attachment: Attachment, opened: frozenset[DisclosureTier]) -> ShownFile:
+    shown = ShownFile(id=attachment.id, title=attachment.title, kind=attachment.kind, tier=attachment.tier, locked=True)
+    if attachment.tier not in opened:
+        return shown
+    suffix = attachment.filename.rpartition(".")[2].upper()
+    return replace(shown, locked=False, format=suffix, size=attachment.size)
+
+
 def _tier(version: AchievementVersion, tier: DisclosureTier, is_open: bool) -> TierRow:
     who = {
         DisclosureTier.PUBLIC: _("任何人"),
@@ -109,7 +134,10 @@ def _tier(version: AchievementVersion, tier: DisclosureTier, is_open: bool) -> T
         DisclosureTier.UNDER_NDA: _("请先与成果方签署保密协议"),
     }
     note = _("您可查看") if is_open else locked[tier]
-    what = _("、").join(_contents(version, tier)) or _("本成果没有这一级的内容")
+    what = _("、").join(_contents(version, tier))
+    files = sum(attachment.tier is tier for attachment in version.attachments)
+    counted = _("文件 %(n)s 份", n=files) if files else ""
+    what = _("；").join(filter(None, (what, counted))) or _("本成果没有这一级的内容")
     return tier.value, term(tier), who, what, is_open, note
 
 

@@ -1,6 +1,6 @@
 """What may happen to an achievement, and what it lacks: states, actions, completeness. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from marketplace.core.transitions import Lifecycle, Transition
@@ -36,6 +36,11 @@ class ListingAction(StrEnum):
     WITHDRAW = "withdraw"  # 下架
     RESTORE = "restore"  # 恢复上架
     DISCARD = "discard"  # 删除草稿
+    ATTACH = "attach"  # 添加资料或图片
+    CHANGE_FILE = "change_file"  # 修改资料或图片
+    DETACH = "detach"  # 移除资料或图片
+    REATTACH = "reattach"  # 恢复移除的资料或图片
+    DOWNLOAD = "download"  # 下载资料
 
 
 class WithdrawalReason(StrEnum):
@@ -75,6 +80,13 @@ LIFECYCLE: Lifecycle[ListingState, ListingAction] = Lifecycle(
 
 REMINDERS = (30, 7)  # days before the end of validity
 CONFIRMABLE_FROM = 60  # days before the end: earlier there is nothing to confirm
+
+
+MOST_FILES = 20  # of a version
+MOST_FILE_BYTES = 200 * 1024 * 1024  # of a version, all files together
+MOST_PICTURES = 8  # of a version
+REMOVED_FOR = timedelta(days=7)  # what was removed can be put back so long
+UNNAMED_FOR = timedelta(days=1)  # content that no row names is kept so long: its row may be on the way
 
 
 def in_a_year(day: date) -> date:

@@ -55,6 +55,10 @@ def name_vocabularies() -> None:
     name_terms(t.Operator, dict(zip(t.Operator, operators, strict=True)))
     tiers = (_("公开"), _("登录可见"), _("同意后可见"), _("保密协议下"))
     name_terms(t.DisclosureTier, dict(zip(t.DisclosureTier, tiers, strict=True)))
+    papers = (
+        _("介绍材料"), _("检测报告"), _("证书与获奖"), _("应用证明"), _("技术资料"), _("图纸"), _("其他资料"),
+    )  # fmt: skip
+    name_terms(t.AttachmentKind, dict(zip(t.AttachmentKind, papers, strict=True)))
     owners = (_("高校"), _("科研院所"), _("企业"), _("技术转移机构"), _("主办单位"), _("主管部门"))
     name_terms(OrganisationKind, dict(zip(OrganisationKind, owners, strict=True)))
     roles = (_("企业"), _("高校院所"), _("技术经理人"), _("主办方"), _("专家"), _("审核员"), _("系统管理员"))

@@ -144,3 +144,15 @@ class DisclosureTier(StrEnum):
     SIGNED_IN = "T1"
     ACCEPTED_INTEREST = "T2"
     UNDER_NDA = "T3"
+
+
+class AttachmentKind(StrEnum):
+    """What a file that belongs to a record is."""
+
+    INTRODUCTION = "introduction"  # 介绍材料
+    TEST_REPORT = "test_report"  # 检测报告
+    CERTIFICATE = "certificate"  # 证书与获奖
+    CASE_PROOF = "case_proof"  # 应用证明
+    TECHNICAL = "technical"  # 技术资料
+    DRAWING = "drawing"  # 图纸
+    OTHER = "other"  # 其他

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from marketplace.config import Settings
 from marketplace.core.actor import ANYONE, Actor
 from marketplace.core.db import Database
-from marketplace.core.files import FileStore
+from marketplace.core.files import FileStore, Store
 
 
 def settings() -> Settings:
@@ -24,6 +24,11 @@ def database() -> Database:
 
 def files() -> FileStore:
     return FileStore(settings().files_dir)
+
+
+def attachments() -> Store:
+    """What belongs to records: apart from the other files, so that what nothing names can be tidied away."""
+    return FileStore(settings().attachments_dir)
 
 
 def session() -> Session:

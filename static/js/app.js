@@ -3,7 +3,7 @@
 
 const BEHAVIOURS = [
   "autosave", "copy", "counter", "facet-form", "file-drop", "focus", "poll", "print", "queue-keys", "rows", "submit-on-enter",
-  "suggest", "tick-all", "toast", "unsaved",
+  "suggest", "tick-all", "toast", "unsaved", "uploads",
 ];
 
 const connected = new WeakMap();

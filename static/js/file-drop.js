@@ -6,7 +6,7 @@ export function connect(zone) {
   if (!control) return;
   const name = zone.querySelector("[data-drop-name]");
   const show = () => {
-    if (name && control.files.length) name.textContent = control.files[0].name;
+    if (name && control.files.length) name.textContent = [...control.files].map((file) => file.name).join("、");
     if (form && control.files.length) form.requestSubmit();
   };
   control.addEventListener("change", show);

@@ -123,6 +123,17 @@ DOORS: dict[str, list[Door]] = {
         Door("/results/{shown}/v1/changes", EVERYBODY),
         Door("/results/{draft}/v1/changes", only(OWNER, CURATOR, ADMIN)),
     ],
+    "listings.files": [
+        Door("/my/results/{draft}/files", only(OWNER)),
+        Door("/my/results/{draft}/files", only(OWNER), "POST"),
+    ],
+    "listings.change_file": [Door("/my/results/{draft}/files/{draft_paper}", only(OWNER), "POST", "up")],
+    "listings.file": [
+        Door("/results/{shown}/v1/files/{open_paper}", EVERYBODY),
+        Door("/results/{shown}/v1/files/{paper}", SIGNED_IN),
+        Door("/results/{shown}/v1/files/{secret_paper}", only(OWNER, CURATOR, ADMIN)),
+        Door("/results/{draft}/v1/files/{draft_paper}", only(OWNER, CURATOR, ADMIN)),
+    ],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
     "curation.queue": [Door("/curation", only(CURATOR))],
     "curation.hold": [

@@ -26,10 +26,12 @@ from marketplace.core.db import Database
 from marketplace.core.files import FileStore
 from marketplace.core.jobs import enqueue
 from marketplace.listings.links import signed
+from marketplace.listings.models import Attachment
 from marketplace.listings.rules import ListingState
 from marketplace.needs.models import DiagnosisEntry, NeedDiagnosis, NeedWithdrawal
 from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
+from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
 from tests.factories import (
@@ -90,11 +92,10 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "file": begin_run(session, actor_for(owner), upload).public_id,
             "repository": add_source(session, actor_for(owner), ours.id, repository).public_id,
             "job": enqueue(session, "search.reindex", {}, owner.id).public_id,
-            "draft": make_listing(session, owner=ours, state=ListingState.DRAFT).public_id,
+            **_with_papers(session, ours, FileStore(settings.attachments_dir).put(BytesIO(b"%PDF-1.4"))),
             "handed_in": make_listing(session, owner=ours, state=ListingState.SUBMITTED).public_id,
             "letter": signed("development-only-secret", "0" * 24),
             "taken_off": make_listing(session, owner=ours, state=ListingState.WITHDRAWN).public_id,
-            "shown": make_listing(session, owner=ours, state=ListingState.PUBLISHED).public_id,
             "sourced_wish": make_source(session, make_need(session, firm, state=NeedState.DRAFT), settings.files_dir),
             "wanted_still": make_need(session, firm).public_id,
             "gone_wish": make_withdrawn(session, firm),
@@ -104,6 +105,29 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "sheet": bundle(ROOT / "static")[1],
             "wanted": make_need(session, firm, state=NeedState.PUBLISHED).public_id,
         }
+
+
+def _with_papers(session: Session, ours: Organisation, key: str) -> dict[str, str]:
+    """A draft and a published result, with files of several tiers."""
+    draft = make_listing(session, owner=ours, state=ListingState.DRAFT)
+    shown = make_listing(session, owner=ours, state=ListingState.PUBLISHED)
+    wanted = {
+        "draft_paper": (draft, DisclosureTier.PUBLIC),
+        "open_paper": (shown, DisclosureTier.PUBLIC),
+        "paper": (shown, DisclosureTier.SIGNED_IN),
+        "secret_paper": (shown, DisclosureTier.UNDER_NDA),
+    }
+    papers = {
+        name: Attachment(
+            version_id=version.id, kind=AttachmentKind.OTHER, tier=tier, title=name, filename="a.pdf",
+            media_type="application/pdf", size=8, key=key,
+        )
+        for name, (version, tier) in wanted.items()
+    }  # fmt: skip
+    session.add_all(papers.values())
+    session.flush()
+    named = {name: str(paper.id) for name, paper in papers.items()}
+    return named | {"draft": draft.public_id, "shown": shown.public_id}
 
 
 def _at_the_door(session: Session, ours: Organisation, paper: str) -> dict[str, str]:

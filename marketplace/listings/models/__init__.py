@@ -2,12 +2,14 @@
 
 from marketplace.listings.models.achievement import Achievement, AchievementVersion, Remark
 from marketplace.listings.models.claim import CarbonClaim, ClaimLine, EmissionFactor
+from marketplace.listings.models.files import Attachment, Picture, PictureRendition
 from marketplace.listings.models.lifecycle import ExpiryReminder, Withdrawal
 from marketplace.listings.models.parts import Case, IntellectualProperty, Parameter, VersionTransferMode
 
 __all__ = [
     "Achievement",
     "AchievementVersion",
+    "Attachment",
     "CarbonClaim",
     "Case",
     "ClaimLine",
@@ -15,6 +17,8 @@ __all__ = [
     "ExpiryReminder",
     "IntellectualProperty",
     "Parameter",
+    "Picture",
+    "PictureRendition",
     "Remark",
     "VersionTransferMode",
     "Withdrawal",

@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, and_, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Organisation, Person
 from marketplace.core.clock import now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
 from marketplace.listings.models.claim import CarbonClaim
+from marketplace.listings.models.files import Attachment, Picture
 from marketplace.listings.models.lifecycle import Withdrawal
 from marketplace.listings.models.parts import Case, IntellectualProperty, Parameter, VersionTransferMode
 from marketplace.listings.rules import ListingState
@@ -145,6 +146,18 @@ class AchievementVersion(Base):
     claim: Mapped[CarbonClaim | None] = relationship(cascade="all, delete-orphan", lazy="selectin")
     withdrawal: Mapped[Withdrawal | None] = relationship(cascade="all, delete-orphan")
     remarks: Mapped[list["Remark"]] = relationship(cascade="all, delete-orphan", order_by="Remark.id")
+
+    # without what was removed; the database deletes the rows with their version
+    attachments: Mapped[list[Attachment]] = relationship(
+        viewonly=True,
+        primaryjoin=lambda: and_(AchievementVersion.id == Attachment.version_id, Attachment.removed_at.is_(None)),
+        order_by=(Attachment.position, Attachment.id),
+    )
+    pictures: Mapped[list[Picture]] = relationship(
+        viewonly=True,
+        primaryjoin=lambda: and_(AchievementVersion.id == Picture.version_id, Picture.removed_at.is_(None)),
+        order_by=(Picture.position, Picture.id),
+    )
 
     record_kind = "achievement"
 

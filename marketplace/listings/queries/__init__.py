@@ -1,6 +1,7 @@
 """Reading achievements: single records, and lists with their counts."""
 
 from marketplace.listings.queries.cards import cards, latest_published
+from marketplace.listings.queries.files import get_file, get_rendition
 from marketplace.listings.queries.history import Past, history_of, version_before
 from marketplace.listings.queries.lists import (
     OwnListing,
@@ -43,8 +44,10 @@ __all__ = [
     "find_gone",
     "find_imported",
     "find_successor",
+    "get_file",
     "get_history_subject",
     "get_listing",
+    "get_rendition",
     "get_to_decide",
     "get_to_edit",
     "get_to_look_after",

@@ -13,7 +13,7 @@ from marketplace.core.paging import Page
 from marketplace.listings import policies
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.queries.records import WHOLE, get_history_subject
-from marketplace.listings.rules import VISIBLE, ListingState
+from marketplace.listings.rules import VISIBLE, ListingAction, ListingState
 
 V = AchievementVersion
 
@@ -28,7 +28,8 @@ class Past:
 
 
 def history_of(session: Session, actor: Actor, public_id: str, number: int = 1, size: int = 30) -> Past:
-    """Who did what to a record and when, the latest first. The owner's people are not told the curators' names."""
+    """Who did what to a record and when, the latest first. The owner's people are not told the curators' names,
+    but who took a file is: the page of the file says so."""
     version = get_history_subject(session, actor, public_id)
     chosen = select(AuditEvent).where(AuditEvent.subject_kind == V.record_kind, AuditEvent.subject_id == public_id)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
@@ -39,7 +40,8 @@ def history_of(session: Session, actor: Actor, public_id: str, number: int = 1, 
     if policies.is_curator(actor):
         return Past(version=version, events=page, named=people)
     own = select(Membership.person_id).where(Membership.organisation_id == version.owner_id)
-    return Past(version=version, events=page, named={*session.scalars(own)} & people)
+    takers = {event.person_id for event in events if event.action == ListingAction.DOWNLOAD and event.person_id}
+    return Past(version=version, events=page, named=({*session.scalars(own)} & people) | takers)
 
 
 def version_before(session: Session, actor: Actor, version: V) -> V | None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session, joinedload, raiseload, selectinload
 from marketplace.core.actor import Actor
 from marketplace.core.errors import Forbidden, NotFound
 from marketplace.listings import policies
-from marketplace.listings.models import Achievement, AchievementVersion, CarbonClaim
+from marketplace.listings.models import Achievement, AchievementVersion, CarbonClaim, Picture
 from marketplace.listings.rules import VISIBLE, ListingState
 
 V = AchievementVersion
@@ -20,6 +20,8 @@ WHOLE = (
     selectinload(V.parameters),
     selectinload(V.ip),
     selectinload(V.cases),
+    selectinload(V.attachments),
+    selectinload(V.pictures).selectinload(Picture.renditions),
     joinedload(V.claim).options(selectinload(CarbonClaim.factors), selectinload(CarbonClaim.lines)),
 )
 

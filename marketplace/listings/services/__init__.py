@@ -1,7 +1,19 @@
 """Acts on achievements: each `(session, actor, id, command)`, checked, done, audited; none commits."""
 
 from marketplace.listings.services.bulk import Bulk, for_each
+from marketplace.listings.services.carrying import tidy_files
 from marketplace.listings.services.curation import Decline, FieldRemark, publish, reject, return_with_remarks
+from marketplace.listings.services.files import (
+    AddFile,
+    ChangeFile,
+    StoredFile,
+    add_file,
+    change_file,
+    move_file,
+    note_download,
+    remove_file,
+    restore_file,
+)
 from marketplace.listings.services.imports import Imported, Outcome, remove_samples, take_back_imported, upsert_imported
 from marketplace.listings.services.owning import (
     NewListing,
@@ -17,7 +29,9 @@ from marketplace.listings.services.validity import Confirmed, confirm, confirm_a
 from marketplace.listings.services.withdrawing import Withdraw, restore, withdraw
 
 __all__ = [
+    "AddFile",
     "Bulk",
+    "ChangeFile",
     "Confirmed",
     "Decline",
     "FieldRemark",
@@ -25,24 +39,32 @@ __all__ = [
     "NewListing",
     "Outcome",
     "SaveListing",
+    "StoredFile",
     "Withdraw",
+    "add_file",
+    "change_file",
     "confirm",
     "confirm_all",
     "create_listing",
     "discard_draft",
     "expire_due",
     "for_each",
+    "move_file",
+    "note_download",
     "publish",
     "recall",
     "reject",
     "remind",
+    "remove_file",
     "remove_samples",
     "restore",
+    "restore_file",
     "return_with_remarks",
     "revise",
     "save_listing",
     "submit",
     "take_back_imported",
+    "tidy_files",
     "upsert_imported",
     "withdraw",
 ]

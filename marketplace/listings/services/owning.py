@@ -20,6 +20,7 @@ from marketplace.listings.differences import changes
 from marketplace.listings.mapping import read_claim, read_content, write_content
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import LIFECYCLE, SHOWN_OR_EXPIRED, WORKING, ListingAction, ListingState, in_a_year
+from marketplace.listings.services.carrying import carry_files
 
 QUIET = timedelta(minutes=10)
 PLATFORM = "platform"  # the source of what is written here
@@ -127,7 +128,7 @@ def discard_draft(session: Session, actor: Actor, public_id: str) -> None:
 def add_version(
     session: Session, actor: Actor, achievement: Achievement, content: AchievementContent
 ) -> AchievementVersion:
-    """A draft after the last version."""
+    """A draft after the last version, with that one's files."""
     last = select(func.max(AchievementVersion.number)).where(AchievementVersion.achievement == achievement)
     session.flush()
     number = (session.scalar(last) or 0) + 1
@@ -136,6 +137,8 @@ def add_version(
     write_content(version, content)
     session.add(version)
     session.flush()
+    if number > 1:
+        carry_files(session, version)
     return version
 
 
