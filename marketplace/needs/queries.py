@@ -71,6 +71,11 @@ class NeedFilter:
     budget_from: float | None = None
     sort: NeedSort = NeedSort.NEWEST
 
+    @property
+    def narrowed(self) -> int:
+        """How many conditions are in force."""
+        return sum(map(bool, (self.text, self.sector, self.region, self.mode, self.budget_from is not None)))
+
 
 def get_need(session: Session, actor: Actor, public_id: str) -> Need:
     """The need; NotFound for whoever must not know of it."""

@@ -332,3 +332,12 @@ def test_the_form_of_a_full_need_saves_without_a_change(
     with app.test_request_context("/", method="GET"):
         form = NeedForm([(1, "x")], data=form_values(content) | {"organisation": 1})
         assert form.content(content.extra) == content
+
+
+def test_a_narrowed_list_counts_its_conditions_and_offers_to_clear_them(client: FlaskClient) -> None:
+    page = client.get("/needs?sector=energy&text=x").get_data(as_text=True)
+    bare = client.get("/needs").get_data(as_text=True)
+
+    assert 'popovertarget="facets"' in page
+    assert '<b class="badge">2</b>' in page
+    assert page.count("全部清除") == bare.count("全部清除") + 1
