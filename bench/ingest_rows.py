@@ -5,8 +5,10 @@ import time
 
 import openpyxl
 
+from bench.invented import PURPOSES, Inventor
 from bench.registry import measurement
 from ingest.dedupe import content_hash
+from ingest.normalise.patents import check_digit
 from ingest.pipeline import plan
 from ingest.readers import read_file
 from ingest.records import Kind
@@ -17,7 +19,9 @@ HEADINGS = (
     "技术参数", "专利情况", "转化方式", "价格（万元）", "完成人", "联系人", "联系电话", "有效期", "应用案例", "备注",
 )  # fmt: skip
 STAGES = ("小试", "中试", "产业化")
-PROSE = "针对燃煤机组捕集能耗高的问题，采用两相吸收剂与富液分流工艺，在满负荷下把再生能耗降到二点四吉焦每吨以下。" * 4
+MODES = ("许可/合作；面谈", "转让", "作价入股、合作开发", "技术服务")
+COLLEGES = ("能源与动力学院", "材料学院", "化工学院", "环境学院", "电气学院", "农学院", "土木学院")
+SEED = 7
 
 
 @measurement(name="ingest_rows_per_second", unit="rows/s", bar=2000, better="higher")
@@ -33,38 +37,45 @@ def rows_per_second() -> float:
 
 
 def workbook(rows: int) -> bytes:
-    """Write rows as an office would, no two alike, some with mistakes."""
+    """Write rows as an office would, some with mistakes; texts, patents, people and figures are each row's own."""
+    inventor = Inventor(SEED)
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("成果汇总")
     sheet.append(["双碳成果汇总表"])
     sheet.append(list(HEADINGS))
     for number in range(1, rows + 1):
-        sheet.append(_row(number))
+        sheet.append(_row(number, inventor))
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _row(number: int) -> list[object]:
+def _row(number: int, inventor: Inventor) -> list[object]:
+    draw = inventor.random
     return [
         number,
-        f"第{number}号两相吸收剂低能耗二氧化碳捕集工艺",
-        "能源与动力学院",
-        f"{PROSE}编号 {number}。",
-        "能耗低；挥发少；占地小。",
-        "碳捕集、吸收剂、低能耗",
+        f"第{number}号{inventor.title()}",
+        COLLEGES[number % 7],
+        f"{inventor.paragraph(5)}编号 {number}。",
+        "；".join(draw.sample(PURPOSES, 3)) + "。",
+        "、".join(inventor.title()[:7] for _ in range(3)),
         f"TRL {number % 9 + 1}",
         STAGES[number % 3],
         "低碳" if number % 50 else "节能",
         number * 3 if number % 40 else "约4万",
-        f"捕集率≥{80 + number % 20}%；再生能耗：2.35～2.45 GJ/tCO2；循环寿命>{number}次",
-        "ZL201721099528.4；ZL201310586887.2",
-        "许可/合作；面谈",
+        f"捕集率≥{80 + number % 20}%；再生能耗：{number % 97 / 40 + 1:.2f}～2.45 GJ/tCO2；循环寿命>{number}次",
+        f"{_patent(number)}；{_patent(number + ROWS)}",
+        MODES[number % 4],
         number % 900 + 0.5,
         f"张{number}、李{number}、王{number}",
         f"赵{number}",
         f"138{number:08d}",
-        "2027-12-31" if number % 30 else "2025/2/30",
-        f"202{number % 6}年在宜昌某某化工有限公司应用，节电 {number % 30}%",
+        f"{2027 + number % 5}-{number % 12 + 1:02d}-{number % 28 + 1:02d}" if number % 30 else "2025/2/30",
+        f"202{number % 6}年在宜昌某某{number}号化工有限公司应用，节电 {number % 30}%",
         "",
     ]
+
+
+def _patent(number: int) -> str:
+    digits = f"20{10 + number % 14}1{number:07d}"
+    return f"ZL{digits}.{check_digit(digits)}"

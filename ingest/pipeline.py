@@ -55,7 +55,7 @@ def apply_fixes(planned: Plan, fixes: Mapping[tuple[str, str], str]) -> Plan:
     given = planned.fixes | {f"{key}|{field}": value for (key, field), value in fixes.items()}
     touched = {key for key, _ in fixes}
     tables = planned.sheets.tables
-    columns = [_columns_by_key(table, planned.mapping) for table in tables]
+    columns = [_targets(table, planned.mapping) for table in tables]
     rows = []
     for row in planned.rows:
         if row.key in touched:
@@ -75,7 +75,7 @@ def _plan_rows(
     rows: list[PlannedRow] = []
     total = sheets.row_count
     for index, table in enumerate(sheets.tables):
-        columns = _columns_by_key(table, mapping)
+        columns = _targets(table, mapping)
         for source in table.rows:
             place = Place(source.key(index), table.name, source.number)
             rows.append(_plan_row(kind, place, _cells(columns, source), source, fixes))
@@ -96,16 +96,22 @@ def _everything_stays() -> Iterator[None]:
             gc.enable()
 
 
-def _columns_by_key(table: Table, mapping: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+def _targets(table: Table, mapping: Sequence[ColumnMapping]) -> list[tuple[str, ColumnMapping]]:
+    """What each column of a table becomes: its field, or an extra of its own."""
     by_key = {column.column: column for column in mapping}
-    return [by_key[key] for key in columns_of(table)]
+    columns = [by_key[key] for key in columns_of(table)]
+    return [(column.field or f"extra:{column.column}", column) for column in columns]
 
 
-def _cells(columns: Sequence[ColumnMapping], source: SourceRow) -> Cells:
+def _cells(targets: Sequence[tuple[str, ColumnMapping]], source: SourceRow) -> Cells:
     cells: Cells = {}
-    for column, cell in zip(columns, source.cells, strict=False):
-        if cell != "" or column.field == "title":
-            cells.setdefault(column.field or f"extra:{column.column}", []).append((column, cell))
+    for (field, column), cell in zip(targets, source.cells, strict=False):
+        if cell == "" and field != "title":
+            continue
+        if field in cells:
+            cells[field].append((column, cell))
+        else:
+            cells[field] = [(column, cell)]
     return cells
 
 
@@ -119,10 +125,11 @@ def _plan_row(kind: Kind, place: Place, cells: Cells, source: SourceRow, fixes: 
     key = source_key(reader)
     content = build_achievement(reader) if kind is Kind.ACHIEVEMENT else build_need(reader)
     check_row(reader, content)
+    fields = FIELDS[kind]
     values: dict[str, object] = {
         field: found[0][1] if len(found) == 1 else "\n".join(flat_text(cell) for _, cell in found)
         for field, found in cells.items()
-        if field in FIELDS[kind]
+        if field in fields
     }
     return PlannedRow(
         key=place.key,

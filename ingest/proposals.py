@@ -13,6 +13,7 @@ from marketplace.taxonomy.catalogue import catalogue
 
 RULES = Path(__file__).with_name("classes.yaml")
 IN_TITLE, IN_TEXT, NEEDED = 3, 1, 3
+BLANKS_AND_STOPS = re.compile(r"[\s、，,。]")
 LOOKED_AT = 600  # characters of the text
 
 
@@ -79,6 +80,8 @@ def propose_class(title: str, text: str, sector: str = "") -> ProposedClass | No
     """Score each key technology by its words in title and text; ties go to the first in the plan's order."""
     in_title = set(_pattern().findall(title.lower()))
     words = in_title | set(_pattern().findall(text[:LOOKED_AT].lower()))
+    if not words:
+        return None
     scores: dict[str, int] = {}
     for word in words:
         for code in _codes_by_word()[word]:
@@ -116,4 +119,4 @@ def _order() -> dict[str, int]:
 
 @lru_cache(maxsize=8192)
 def _plain(text: str) -> str:
-    return re.sub(r"[\s、，,。]", "", half_width(text).lower())
+    return BLANKS_AND_STOPS.sub("", half_width(text).lower())

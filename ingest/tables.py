@@ -216,8 +216,9 @@ def _data_rows(
     dropped: list[tuple[int, str]] = []
     after_blank = False
     for index in range(start, len(lines)):
-        cells = tuple(_at(lines[index], column) for column in keep)
-        texts = [str(cell).strip() for cell in cells if str(cell).strip()]
+        line = lines[index]
+        cells = tuple([line[column] if column < len(line) else "" for column in keep])
+        texts = [text for cell in cells if (text := cell.strip() if isinstance(cell, str) else str(cell).strip())]
         why = _not_data(texts, cells, header_texts, len(keep), after_blank=after_blank)
         if why != "blank" and why:
             dropped.append((grid.number(index), texts[0]))
@@ -241,10 +242,6 @@ def _not_data(texts: list[str], cells: tuple[object, ...], names: set[str], widt
     if few and NOTE.match(texts[0]):
         return "note"
     return "note" if len(texts) == 1 and width >= 4 and after_blank and texts[0] == str(cells[0]).strip() else ""
-
-
-def _at(line: list[object], column: int) -> object:
-    return line[column] if column < len(line) else ""
 
 
 def _dropped_notes(grid: Grid, dropped: list[tuple[int, str]]) -> list[Message]:

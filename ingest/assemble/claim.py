@@ -18,7 +18,7 @@ def build_claim(row: RowReader) -> CarbonClaim | None:
     """A claim from BE, PE, LE, RE, or from a stated net, which then is the whole of BE; None when nothing is stated."""
     if not any(field in row.cells for field in (*SIDES, "annual_reduction")):
         return None
-    sides = {side: _tonnes(row, field) for field, side in SIDES.items()}
+    sides = {side: _tonnes(row, field) if field in row.cells else None for field, side in SIDES.items()}
     net = _tonnes(row, "annual_reduction")
     amounts = {side: amount or 0.0 for side, amount in sides.items()}
     lines: tuple[ClaimLine, ...] = ()

@@ -2,8 +2,8 @@
 
 import re
 
-from ingest.assemble.row import RowReader, flat_text
-from ingest.fields import FIELDS, Reads
+from ingest.assemble.row import READ, RowReader, flat_text
+from ingest.fields import FIELDS
 from ingest.normalise.people import contact_details, read_contact, read_email, read_phone
 from ingest.normalise.reading import error, warning
 from ingest.normalise.text import clean, half_width, is_empty, one_line
@@ -101,10 +101,11 @@ def read_industries(row: RowReader) -> tuple[str, ...]:
 
 def keep_the_rest(row: RowReader) -> None:
     """Keep columns that no field takes: known ones under their own name, others under their heading."""
+    read = READ[row.kind]
     for field, cells in row.cells.items():
-        known = FIELDS[row.kind].get(field)
-        if known is not None and (known.reads is not Reads.KEEP or field == "row_number"):
+        if field in read or field == "row_number":
             continue
+        known = FIELDS[row.kind].get(field)
         for column, cell in cells:
             text = clean(flat_text(cell))
             label = known.label if known else column.heading if column else field
@@ -120,7 +121,7 @@ def _label(label: str, heading: str, known: bool) -> str:
 def note_contact_details(row: RowReader, field: str, *, severe: bool) -> None:
     """Prose that visitors read must not hold telephone numbers or mail addresses."""
     text = row.text(field)
-    found = contact_details(text)
+    found = contact_details(text) if text else []
     if not found:
         return
     fix = text

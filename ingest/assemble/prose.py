@@ -25,7 +25,7 @@ class Spread:
 def labelled_parts(text: str, kind: Kind, allowed: frozenset[str]) -> dict[str, str]:
     """Cut a text at labels such as 考核指标：; what stands before the first one has the key ""."""
     cuts = []
-    for match in LABEL.finditer(text):
+    for match in LABEL.finditer(text) if "：" in text or ":" in text else ():
         found = headings.lookup(kind).get(headings.plain(match[1]))
         if found in allowed:
             cuts.append((match.start(), match.end(), found))

@@ -17,8 +17,9 @@ from ingest.records import ColumnMapping, Doubt, Formula, Kind, Message, Problem
 
 T = TypeVar("T")
 EXCEL_ERROR = re.compile(r"^#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!)$")
-KEPT = {kind: frozenset(f.key for f in fields.values() if f.reads is Reads.KEEP) for kind, fields in FIELDS.items()}
+READ = {kind: frozenset(f.key for f in fields.values() if f.reads is not Reads.KEEP) for kind, fields in FIELDS.items()}
 TIMES = (("万吨", 1e4), ("千吨", 1e3), ("kg", 1e-3), ("千克", 1e-3))  # of a tonne, as headings state it
+Cells = Sequence[tuple[ColumnMapping | None, object]]  # of one field
 SHOWN = 60  # characters of a value that a problem quotes
 
 
@@ -34,17 +35,15 @@ class Place:
 class RowReader:
     """The cells of one row by field; reading a field never fails, it notes problems."""
 
-    def __init__(
-        self, kind: Kind, place: Place, cells: Mapping[str, Sequence[tuple[ColumnMapping | None, object]]]
-    ) -> None:
+    def __init__(self, kind: Kind, place: Place, cells: Mapping[str, Cells]) -> None:
         self.kind = kind
         self.place = place
         self.cells = cells
         self.problems: list[Problem] = []
         self.proposals: list[Proposal] = []
         self.extra: dict[str, str] = {}
-        kept = KEPT[kind]
-        self.texts = {field: self._cleaned(field) for field in cells if field not in kept and field in FIELDS[kind]}
+        read = READ[kind]
+        self.texts = {field: self._cleaned(field, found) for field, found in cells.items() if field in read}
 
     def has(self, field: str) -> bool:
         return bool(self.texts.get(field))
@@ -52,6 +51,8 @@ class RowReader:
     def raw(self, field: str) -> object:
         """The cell of a field as found, or several joined; formulas and spreadsheet errors count as blank."""
         cells = self.cells.get(field, ())
+        if not cells:
+            return ""
         if len(cells) == 1:
             return self._usable(field, cells[0][1])
         found = [self._usable(field, cell) for _, cell in cells]
@@ -83,9 +84,12 @@ class RowReader:
 
     def number(self, field: str, lowest: float | None = 0.0) -> float | None:
         """A number in the unit of the field; a heading that states thousands of them is applied."""
-        value = self.take(field, read_number(self.texts[field], lowest=lowest)) if self.texts.get(field) else None
-        factor = next((times for word, times in TIMES if self.unit(field).startswith(word)), 1.0)
-        return value if value is None else round(value * factor, 6)
+        text = self.texts.get(field)
+        value = self.take(field, read_number(text, lowest=lowest)) if text else None
+        if value is None:
+            return None
+        unit = self.unit(field)
+        return round(value * next((times for word, times in TIMES if unit.startswith(word)), 1.0), 6)
 
     def percent(self, field: str) -> float | None:
         return self.take(field, read_percent(self.texts[field])) if self.texts.get(field) else None
@@ -148,9 +152,11 @@ class RowReader:
             name, count = f"{label} ({count})", count + 1
         self.extra[name] = text
 
-    def _cleaned(self, field: str) -> str:
-        value = self.raw(field)
-        text = clean(value if isinstance(value, str) else _flat(value))
+    def _cleaned(self, field: str, found: Cells) -> str:
+        value = found[0][1]
+        if len(found) != 1 or not isinstance(value, str) or value.startswith("#"):
+            value = _flat(self.raw(field))
+        text = clean(value)
         return "" if is_empty(text) else text
 
     def _usable(self, field: str, cell: object) -> object:

@@ -3,6 +3,7 @@
 import calendar
 import re
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from ingest.normalise.numbers import chinese_number
 from ingest.normalise.reading import Reading, error, warning
@@ -19,6 +20,7 @@ COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
 SERIAL = re.compile(r"^(\d{5})(?:\.\d+)?$")
 SHORT_YEAR = re.compile(r"^(\d{2})[-./年](\d{1,2})[-./月](\d{1,2})日?$")
 WESTERN = re.compile(r"^(\d{1,2})[-/](\d{1,2})[-/](\d{4})$")
+UNIT = re.compile(r"[年月日]")
 CHINESE_DIGITS = re.compile(r"[零〇○一二三四五六七八九十]+")
 ENGLISH = ("%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%b %d %Y", "%B %d %Y")
 OPEN_ENDED = re.compile(r"^(?:长期|长期有效|永久|不限|无期限|long[- ]term)$", re.IGNORECASE)
@@ -28,6 +30,7 @@ YEARS = range(1900, 2200)
 PARTS = {"上半年": 6, "下半年": 12, "一": 3, "二": 6, "三": 9, "四": 12, "1": 3, "2": 6, "3": 9, "4": 12}
 
 
+@lru_cache(maxsize=4096)
 def read_date(text: str) -> Reading[date]:
     """Read a date; one that cannot be (2月30日) comes with the nearest one as a fix."""
     if is_empty(text) or OPEN_ENDED.match(half_width(text)):
@@ -42,7 +45,7 @@ def read_date(text: str) -> Reading[date]:
 
 def _digits(text: str) -> str:
     """Turn 二〇二二年三月十二日 into digits."""
-    return CHINESE_DIGITS.sub(_chinese, text) if re.search(r"[年月日]", text) and "季度" not in text else text
+    return CHINESE_DIGITS.sub(_chinese, text) if UNIT.search(text) and "季度" not in text else text
 
 
 def _chinese(match: re.Match[str]) -> str:

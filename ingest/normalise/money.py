@@ -1,6 +1,7 @@
 """Read sums of money into 万元."""
 
 import re
+from functools import lru_cache
 
 from ingest.normalise.numbers import quantity, shown
 from ingest.normalise.reading import Reading, error, warning
@@ -24,6 +25,7 @@ def is_negotiable(text: str) -> bool:
     return bool(NEGOTIABLE.search(text)) and not any(character.isdigit() for character in text)
 
 
+@lru_cache(maxsize=4096)
 def read_money(text: str, unit: str = "") -> Reading[float]:
     """Read a sum in 万元; `unit` is what the heading states (万元 when it states nothing)."""
     if is_empty(text) or is_negotiable(text):

@@ -35,6 +35,9 @@ QUANTITY = re.compile(
     rf"(?:\s*(?:~|-|—+|–|−|至|到)\s*(?P<high>{NUMBER})\s*{TIMES.format('high_times')})?"
     r"\s*(?P<unit>.*?)\s*(?P<after>以上|以下|以内|左右|上下|及以上|及以下|多|余)?$"
 )
+PLAIN = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,9})?")
+CHINESE_ONLY = re.compile(CHINESE)
+HAS_NUMBER = re.compile(rf"\d|{CHINESE[:-1]}|[^\x00-\x7f\u4e00-\u9fff]")  # other signs may become digits
 APPROXIMATE = frozenset(("约", "约为", "大约", "大概", "近", "将近", "±"))
 UPPER = frozenset(
     ("≤", "≦", "<=", "<", "不大于", "不超过", "不高于", "不多于", "小于等于", "小于", "低于", "少于", "最高", "最大")
@@ -78,19 +81,25 @@ class Quantity:
 @lru_cache(maxsize=4096)
 def quantity(text: str) -> Quantity | None:
     """Read a whole text as one quantity: `2.35～2.45 GJ/tCO2`, `≥90%`, `约4万`, `三千吨以上`; None if it is none."""
+    if PLAIN.fullmatch(text):
+        number = round(float(text), 9)
+        return Quantity(number, number)
+    if HAS_NUMBER.search(text) is None:
+        return None
     match = QUANTITY.match(half_width(text).replace("，", ",").replace("～", "~"))
     if match is None:
         return None
-    low = _number(match["low"], match["low_times"])
+    bound, low_text, low_times, low_unit, high_text, high_times, unit, after = match.groups()
+    low = _number(low_text, low_times)
     if low is None:
         return None
-    unit = (match["unit"] or "").strip()
-    high = _number(match["high"], match["high_times"] or "") if match["high"] else None
-    if match["high"] and not match["low_times"] and match["high_times"] and high is not None:
-        low = _number(match["low"], match["high_times"])
-    if match["high"] is None:
-        unit = f"{match['low_unit']}{unit}".strip()
-    return _bounded(low, high, unit, match["bound"] or "", match["after"] or "")
+    unit = (unit or "").strip()
+    high = _number(high_text, high_times or "") if high_text else None
+    if high_text and not low_times and high_times and high is not None:
+        low = _number(low_text, high_times)
+    if high_text is None:
+        unit = f"{low_unit}{unit}".strip()
+    return _bounded(low, high, unit, bound or "", after or "")
 
 
 def _bounded(low: float | None, high: float | None, unit: str, bound: str, after: str) -> Quantity:
@@ -105,7 +114,7 @@ def _bounded(low: float | None, high: float | None, unit: str, bound: str, after
 
 
 def _number(text: str, times: str) -> float | None:
-    if re.fullmatch(CHINESE, text):
+    if not text.isascii() and CHINESE_ONLY.fullmatch(text):
         value = chinese_number(text)
     else:
         try:

@@ -1,6 +1,7 @@
 """Take statements of intellectual property apart: numbers, kinds, states, counts."""
 
 import re
+from operator import mul
 
 from ingest.normalise.numbers import chinese_number
 from ingest.normalise.reading import Reading, warning
@@ -23,6 +24,8 @@ KIND_COUNT = re.compile(
     r"(发明专利|发明|实用新型专利|实用新型|外观设计专利|外观设计|软件著作权|软著|植物新品种|布图设计|专利)[^\d；;，,。]{0,6}?(\d{1,3}|[一二三四五六七八九十]{1,3})\s*[件项个]"
 )
 SPLIT = re.compile(r"([；;、\n，,]+|[()（）])")
+LIST = re.compile(r"[；;、\n，,]+")
+SEPARATORS = "；;、\n，,"
 WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 KIND_DIGIT = {
     "1": IpKind.INVENTION,
@@ -35,9 +38,17 @@ MOST = 100
 LABELS = re.compile(r"(?:专利申请号|申请号|专利号|授权号|公开号|公告号|登记号|专利名称|证书号|名称|号码)\s*[:：]?")
 
 
+QUOTED = re.compile(r"[“\"《「]([^”\"》」]{4,})[”\"》」]")
+MARKS = re.compile(r"[()（）:：,，;；“”\"《》]")
+ENUMERATION = re.compile(r"^\s*\d{1,2}[.、)]\s*")
+WORDS = re.compile(
+    r"(?:^|\s)(?:国家|中国)?(?:已授权|授权|申请中|受理|实审|有效|发明专利|实用新型专利|实用新型|发明|外观设计|专利|软件著作权|软著|号)(?=\s|$)"
+)
+
+
 def check_digit(digits: str) -> str:
     """Compute the check digit of a Chinese application number (ZC 0006): weighted sum modulo 11, 10 is X."""
-    rest = sum(int(digit) * weight for digit, weight in zip(digits, WEIGHTS, strict=False)) % 11
+    rest = sum(map(mul, map(int, digits), WEIGHTS)) % 11
     return "X" if rest == 10 else str(rest)
 
 
@@ -65,10 +76,12 @@ def read_patents(text: str, status: str = "") -> Reading[tuple[IntellectualPrope
 
 def _parts(text: str) -> list[str]:
     """Split at separators that stand outside brackets."""
+    if "(" not in text and "（" not in text:
+        return [part for piece in LIST.split(text) if (part := piece.strip())]
     parts, depth = [""], 0
     for piece in SPLIT.split(text):
         depth = max(0, depth + (piece in ("(", "（")) - (piece in (")", "）")))
-        if depth == 0 and re.fullmatch(r"[；;、\n，,]+", piece):
+        if depth == 0 and piece and piece[0] in SEPARATORS:
             parts.append("")
         else:
             parts[-1] += piece
@@ -76,18 +89,19 @@ def _parts(text: str) -> list[str]:
 
 
 def _numbered(match: re.Match[str], part: str, status: str) -> tuple[IntellectualProperty, list[Doubt]]:
-    digits = match["cn"] or match["old"]
-    check = (match["check"] or match["oldcheck"] or "").upper()
-    zl = (match["zl"] or match["zlold"] or "").upper() == "ZL"
+    prefix, new, new_check, old_prefix, old, old_check, publication, software, _foreign = match.groups()
+    digits = new or old
+    check = (new_check or old_check or "").upper()
+    zl = (prefix or old_prefix or "").upper() == "ZL"
     doubts: list[Doubt] = []
     if digits:
         number = f"{'ZL' if zl else ''}{digits}{f'.{check}' if check else ''}"
         doubts = _checked(number, digits, check)
-        kind = KIND_DIGIT[digits[4 if match["cn"] else 2]]
+        kind = KIND_DIGIT[digits[4 if new else 2]]
     else:
         number = re.sub(r"\s", "", match[0]).upper()
-        kind = IpKind.SOFTWARE if match["software"] else _kind(part)
-    granted = zl or bool(match["software"]) or bool(match["publication"] and number[-1:] in "UYSC")
+        kind = IpKind.SOFTWARE if software else _kind(part)
+    granted = zl or bool(software) or bool(publication and number[-1:] in "UYSC")
     state = _status(part) or (IpStatus.PENDING if doubts and not check else None) or _status(status)
     state = state or (IpStatus.GRANTED if granted else IpStatus.PENDING)
     return IntellectualProperty(kind=kind, title=_title(part), number=number, status=state), doubts
@@ -127,17 +141,14 @@ def _status(text: str) -> IpStatus | None:
 
 def _title(part: str) -> str:
     """What a part says besides its number: the name of the right, if it has one."""
-    rest = LABELS.sub(" ", NUMBER.sub(" ", COUNT.sub(" ", part)))
-    quoted = re.search(r"[“\"《「]([^”\"》」]{4,})[”\"》」]", rest)
-    rest = quoted[1] if quoted else re.sub(r"[()（）:：,，;；“”\"《》]", " ", rest)
-    rest = re.sub(r"^\s*\d{1,2}[.、)]\s*", "", rest)
-    name = one_line(
-        re.sub(
-            r"(?:^|\s)(?:国家|中国)?(?:已授权|授权|申请中|受理|实审|有效|发明专利|实用新型专利|实用新型|发明|外观设计|专利|软件著作权|软著|号)(?=\s|$)",
-            " ",
-            rest,
-        )
-    )
+    rest = NUMBER.sub(" ", COUNT.sub(" ", part))
+    if rest == " ":  # the number alone
+        return ""
+    rest = LABELS.sub(" ", rest)
+    quoted = QUOTED.search(rest)
+    rest = quoted[1] if quoted else MARKS.sub(" ", rest)
+    rest = ENUMERATION.sub("", rest)
+    name = one_line(WORDS.sub(" ", rest))
     return name if len(name) >= 4 and not name.isdigit() else ""
 
 

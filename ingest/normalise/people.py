@@ -11,6 +11,7 @@ EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 PHONE = re.compile(
     r"(?<![\d.])(?:(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}|(?:\(0\d{2,3}\)|0\d{2,3})[- ]?\d{7,8}(?:(?:-|转)\d{1,6})?|400[- ]?\d{3}[- ]?\d{4})(?![\d.])"
 )
+LABELS = re.compile(r"(?:联系人|电话|手机|邮箱|Tel|E-?mail|[:：,，;；、/()])+", re.IGNORECASE)
 LONG_NUMBER = re.compile(r"\d{7}|\d{3,4}[- ]\d{4}")
 LOCAL_PHONE = re.compile(r"^\d{7,8}(?:-\d{1,6})?$")
 
@@ -33,7 +34,7 @@ def read_contact(text: str) -> Contact:
     rest = EMAIL.sub(" ", plain)
     phones = PHONE.findall(rest)
     rest = PHONE.sub(" ", rest)
-    name = one_line(re.sub(r"(?:联系人|电话|手机|邮箱|Tel|E-?mail|[:：,，;；、/()])+", " ", rest, flags=re.IGNORECASE))
+    name = one_line(LABELS.sub(" ", rest))
     return Contact(name[:80], "；".join(phones[:2]), emails[0] if emails else "")
 
 

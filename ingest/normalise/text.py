@@ -13,6 +13,7 @@ EMPTY = frozenset(
     ("", "/", "//", "\\", "-", "--", "—", "——", "－", "无", "暂无", "没有", "无。", "空", "n/a", "na", "none", "null", "nil", "nan", "待定", "不详", "未知", "略", "同上略", "…", "*")
 )  # fmt: skip
 LONGEST_EMPTY = 20  # with spaces around it
+EMPTY_STARTS = frozenset(character for text in EMPTY if text for character in (text[0], text[0].upper()))
 SEPARATORS = re.compile(r"[、，,；;\n|／/]+")
 QUOTES = re.compile(r"[\"“”‘’]")
 
@@ -37,7 +38,10 @@ def half_width(text: str) -> str:
     """Give values their plain form for reading: full-width digits, letters and signs become ASCII."""
     if text.isascii() and text.isprintable():
         return text.strip()
-    plain = clean(unicodedata.normalize("NFKC", text)).strip()
+    normal = unicodedata.normalize("NFKC", text)
+    plain = clean(normal).strip()
+    if len(plain) == len(normal):
+        return plain
     while not unicodedata.is_normalized("NFKC", plain):  # what was taken out may let its neighbours join
         plain = clean(unicodedata.normalize("NFKC", plain)).strip()
     return plain
@@ -45,7 +49,11 @@ def half_width(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Tell whether a cell says nothing: blank, a slash, 无, 暂无, N/A."""
-    return not text or (len(text) < LONGEST_EMPTY and clean(text).lower() in EMPTY)
+    if not text or len(text) >= LONGEST_EMPTY:
+        return not text
+    if text[0].isalnum() and text[0] not in EMPTY_STARTS:
+        return False
+    return clean(text).lower() in EMPTY
 
 
 def one_line(text: str) -> str:
@@ -53,6 +61,10 @@ def one_line(text: str) -> str:
     line = clean(text)
     if "\n" in line:
         line = SPACES.sub(" ", line.replace("\n", " ")).strip()
+    return _bare(line)
+
+
+def _bare(line: str) -> str:
     bare = line.strip(" '`,，;；、*|\t")
     for quote in ('"', "“”", "‘’") if QUOTES.search(bare) else ():
         if sum(bare.count(mark) for mark in quote) == 1:
@@ -63,7 +75,8 @@ def one_line(text: str) -> str:
 def split_list(text: str) -> tuple[str, ...]:
     """Split names or keywords at Chinese and Latin separators; at spaces only when there is nothing else."""
     cleaned = clean(text)
-    parts = [one_line(part) for part in SEPARATORS.split(cleaned)]
+    read = one_line if "_x" in cleaned else _bare  # parts of a clean text are clean
+    parts = [read(part.strip()) for part in SEPARATORS.split(cleaned)]
     parts = [part for part in parts if part and not is_empty(part)]
     if len(parts) == 1 and " " in parts[0] and not re.search(r"[A-Za-z]", parts[0]):
         parts = parts[0].split()

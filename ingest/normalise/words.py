@@ -22,6 +22,7 @@ TRL_NUMBER = re.compile(
     r"(?:\s*(?:~|-|—+|至|到)\s*(?:TRL)?\s*(\d{1,3}|[一二三四五六七八九十]{1,3})\s*(?:级|级别)?)?(?:[(（].*[)）])?$",
     re.IGNORECASE,
 )
+BLANKS_AND_STOP = re.compile(r"[\s。.]+$|^\s+|\s")
 THIRTEEN = re.compile(r"(?:13|十三)\s*级制\s*第?\s*(\d{1,2})\s*级?|(\d{1,2})\s*/\s*13$")
 MAXIMUM = {TrlScale.NINE: 9, TrlScale.THIRTEEN: 13}
 LIKELY = 80
@@ -39,13 +40,20 @@ def _table(name: str) -> dict[str, str]:
     return {_plain(str(word)): str(value) for value, words in vocabulary()[name].items() for word in (*words, value)}
 
 
+@lru_cache(maxsize=32)
+def _words_inside(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The words that are looked for inside a text, longest first, and the characters that they begin with."""
+    words = sorted((word for word in _table(name) if len(word) >= 2 and not word.isascii()), key=len, reverse=True)
+    return tuple(words), frozenset(word[0] for word in words)
+
+
 @lru_cache(maxsize=1)
 def _no_mode() -> frozenset[str]:
     return frozenset(_plain(word) for word in vocabulary()["no_mode"])
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s。.]+$|^\s+|\s", "", half_width(text).lower())
+    return BLANKS_AND_STOP.sub("", half_width(text).lower())
 
 
 @lru_cache(maxsize=8192)
@@ -54,8 +62,10 @@ def find_word(name: str, text: str) -> str | None:
     table, plain = _table(name), _plain(text)
     if plain in table:
         return table[plain]
-    inside = [word for word in table if len(word) >= 2 and not word.isascii() and word in plain]
-    return table[max(inside, key=len)] if inside else None
+    words, beginnings = _words_inside(name)
+    if beginnings.isdisjoint(plain):
+        return None
+    return next((table[word] for word in words if word in plain), None)
 
 
 @lru_cache(maxsize=8192)

@@ -73,7 +73,9 @@ def _read_sheet(workbook: CalamineWorkbook, index: int, name: str, facts: CellFa
             n=width,
             limit=limits.COLUMNS,
         )
-    rows = [[_text(value) for value in row[:width]] for row in values]
+    rows: list[list[object]] = [
+        [value if isinstance(value, str) else _text(value) for value in row[:width]] for row in values
+    ]
     _check_cells(rows, name)
     _apply_facts(rows, facts)
     merges = tuple(Merge(top, left, bottom, right) for (top, left), (bottom, right) in sheet.merged_cell_ranges or ())
@@ -91,9 +93,7 @@ def _used_width(values: Sequence[Sequence[object]]) -> int:
     return width
 
 
-def _text(value: object) -> object:
-    if isinstance(value, str):
-        return value
+def _text(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
