@@ -1,14 +1,16 @@
 """Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
+from sqlalchemy.exc import OperationalError
 
 from marketplace.config import Settings
-from marketplace.core.db import Database
+from marketplace.core.db import Database, is_passing
 from marketplace.core.files import FileStore
 from marketplace.core.outbox import backlog
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
@@ -21,6 +23,7 @@ from search.embedding.serving import ModelMissing
 from search.ports import SearchRefused
 
 ROOT = Path(__file__).parents[1]
+UPGRADES = 10  # attempts, while others hold tables
 
 
 def add_commands(app: Flask) -> None:
@@ -36,7 +39,14 @@ def upgrade_database(url: str) -> None:
     config = Config(str(ROOT / "migrations" / "alembic.ini"))
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["url"] = url
-    command.upgrade(config, "head")
+    for attempt in range(1, UPGRADES + 1):
+        try:
+            return command.upgrade(config, "head")
+        except OperationalError as error:
+            if attempt == UPGRADES or not is_passing(error):
+                raise
+            click.echo("somebody holds a table that changes; trying again", err=True)
+            time.sleep(attempt)
 
 
 @contextmanager

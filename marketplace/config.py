@@ -13,6 +13,17 @@ class InvalidSettings(Exception):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many connections a process holds on PostgreSQL, and how long one may keep others waiting, in seconds."""
+
+    pool: int = 5
+    statement: int = 30
+    lock: int = 10
+    idle: int = 600  # in a transaction that does nothing
+    slow: float = 1.0  # a statement that takes longer is logged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Everything the processes need to know about where they run."""
 
@@ -20,6 +31,7 @@ class Settings:
     secret_key: str
     data_dir: Path
     database_url: str
+    database_limits: Limits
     search_engine: str
     elasticsearch: Mapping[str, str]  # ELASTICSEARCH_*, read by the engine
     index_dir: Path
@@ -59,6 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("SECRET_KEY", DEVELOPMENT_SECRET),
         data_dir=data_dir,
         database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'tansuo.sqlite3'}")),
+        database_limits=_limits(env),
         search_engine=_one_of(env, "SEARCH_ENGINE", ("embedded", "elasticsearch"), "embedded"),
         elasticsearch={name: value for name, value in env.items() if name.startswith("ELASTICSEARCH_")},
         index_dir=Path(env.get("INDEX_DIR", str(data_dir / "index"))).resolve(),
@@ -82,6 +95,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise InvalidSettings("SECRET_KEY: production needs a secret of its own, at least 32 characters long")
     if settings.production and settings.demo:
         raise InvalidSettings("TANSUO_DEMO: the demo's known passwords do not belong into production")
+    if settings.database_limits.pool < 1:
+        raise InvalidSettings("DATABASE_POOL: a process needs one connection at least")
 
 
 def _one_of(env: Mapping[str, str], name: str, allowed: tuple[str, ...], default: str) -> str:
@@ -96,6 +111,16 @@ def _whole_number(env: Mapping[str, str], name: str, default: int) -> int:
     if not value.isdigit():
         raise InvalidSettings(f"{name}: {value!r} is not a whole number")
     return int(value)
+
+
+def _limits(env: Mapping[str, str]) -> Limits:
+    usual = Limits()
+    return Limits(
+        pool=_whole_number(env, "DATABASE_POOL", usual.pool),
+        statement=_whole_number(env, "DATABASE_STATEMENT_SECONDS", usual.statement),
+        lock=_whole_number(env, "DATABASE_LOCK_SECONDS", usual.lock),
+        slow=_whole_number(env, "SLOW_STATEMENT_MS", int(usual.slow * 1000)) / 1000,
+    )
 
 
 def _driver(url: str) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import threading
+from collections.abc import Callable
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -12,7 +13,7 @@ import structlog
 from flask import Flask
 
 from marketplace.config import Settings
-from marketplace.core.db import Database
+from marketplace.core.db import AWAY, Database
 from marketplace.core.jobs import HANDLERS, Progress, claim_next, run_job
 from marketplace.core.mail import SmtpCarrier, carry_waiting
 from marketplace.core.schedule import do_what_returned
@@ -23,6 +24,7 @@ from search.ports import SearchUnavailable, Writer
 log = structlog.get_logger()
 REINDEX = "search.reindex"
 PAUSE = 0.4  # seconds between looks when nothing waits
+DATABASE_AWAY = 2.0  # seconds until it is asked again
 
 
 def work(app: Flask, once: bool = False) -> None:
@@ -39,8 +41,15 @@ def work(app: Flask, once: bool = False) -> None:
         with app.app_context():
             filled = False
             while not stop.is_set():
-                filled = filled or _fill_what_is_empty(database, settings)
-                busy = _one_round(database, writer, settings, name)
+                try:
+                    filled = filled or _fill_what_is_empty(database, settings)
+                    busy = _one_round(database, writer, settings, name, stop.is_set)
+                except AWAY as away:
+                    if once:
+                        raise
+                    log.error("the database is away", reason=type(away).__name__)
+                    stop.wait(DATABASE_AWAY)
+                    continue
                 if not busy and once:
                     return
                 if not busy:
@@ -49,12 +58,12 @@ def work(app: Flask, once: bool = False) -> None:
         writer.close()
 
 
-def _one_round(database: Database, writer: Writer, settings: Settings, name: str) -> bool:
+def _one_round(database: Database, writer: Writer, settings: Settings, name: str, stopping: Callable[[], bool]) -> bool:
     returned = do_what_returned(database)
     kept = _bring_up_to_date(database, writer)
-    claimed = claim_next(database, name)
+    claimed = None if stopping() else claim_next(database, name)
     if claimed:
-        run_job(database, *claimed)
+        run_job(database, *claimed, stopping)
     carried = carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender) if settings.mail_url else 0
     if kept:
         log.info("indexed", promises=kept)

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -67,22 +67,23 @@ class Progress:
     database: Database
     job_id: int
     claim: str
+    stopping: Callable[[], bool] = field(default=bool)  # has this worker been told to leave?
 
     def report(self, done: int, total: int, message: str = "") -> None:
-        """Store the progress and the heartbeat; stop if another worker has taken the job over."""
-        with self.database.transaction() as session:
-            held = session.execute(
-                update(Job)
-                .where(Job.id == self.job_id, Job.claimed_by == self.claim, Job.state == JobState.RUNNING)
-                .values(progress_done=done, progress_total=total, message=message, heartbeat_at=now())
-                .returning(Job.id)
-            )
-            if held.first() is None:
-                raise JobLost
+        """Store the progress and the heartbeat; stop if another worker has taken the job over, or if this one leaves."""
+        values = {"progress_done": done, "progress_total": total, "message": message, "heartbeat_at": now()}
+        if not _change_held(self.database, self.job_id, self.claim, values):
+            raise JobLost
+        if self.stopping() and done < total:
+            raise JobHandedBack
 
 
 class JobLost(Exception):
     """Another worker has claimed the job meanwhile."""
+
+
+class JobHandedBack(Exception):
+    """This worker leaves; the next one goes on with the job."""
 
 
 Handler = Callable[[Database, dict[str, Any], Progress], dict[str, Any]]
@@ -117,7 +118,8 @@ def find_job(session: Session, public_id: str, person_id: int | None) -> Job:
 def claim_next(database: Database, worker: str) -> tuple[int, str] | None:
     """Claim the oldest job that is due, or one whose worker fell silent; returns its id and the claim."""
     claim = f"{worker}/{uuid.uuid4().hex[:8]}"
-    with database.transaction() as session:
+
+    def claim_one(session: Session) -> tuple[int, str] | None:
         silent = now() - HEARTBEAT
         due = (
             select(Job)
@@ -138,16 +140,20 @@ def claim_next(database: Database, worker: str) -> tuple[int, str] | None:
         job.attempts += 1
         return job.id, claim
 
+    return database.attempt(claim_one)
 
-def run_job(database: Database, job_id: int, claim: str) -> None:
-    """Do a claimed job and store how it ended."""
+
+def run_job(database: Database, job_id: int, claim: str, stopping: Callable[[], bool] = bool) -> None:
+    """Do a claimed job and store how it ended; when `stopping` becomes true it is handed back at its next report."""
     with database.reading() as session:
         job = session.get_one(Job, job_id)
-    progress = Progress(database, job_id, claim)
+    progress = Progress(database, job_id, claim, stopping)
     try:
         result = HANDLERS[job.kind](database, job.payload, progress)
     except JobLost:
         return
+    except JobHandedBack:
+        _hand_back(database, job, claim)
     except JobFailed as error:
         _finish(database, job_id, claim, JobState.FAILED, message=str(error))
     except Exception as error:  # noqa: BLE001 - the job loop is the one place that catches everything
@@ -157,13 +163,13 @@ def run_job(database: Database, job_id: int, claim: str) -> None:
 
 
 def _finish(database: Database, job_id: int, claim: str, state: JobState, **values: Any) -> None:
-    with database.transaction() as session:
-        session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.claimed_by == claim)
-            .values(state=state, finished_at=now(), **values)
-            .execution_options(synchronize_session=False)
-        )
+    _change_held(database, job_id, claim, {"state": state, "finished_at": now(), **values})
+
+
+def _hand_back(database: Database, job: Job, claim: str) -> None:
+    """As if it had not been claimed; what it has done so far stays, as after a kill."""
+    values = {"state": JobState.QUEUED, "run_after": now(), "claimed_by": "", "attempts": job.attempts - 1}
+    _change_held(database, job.id, claim, values)
 
 
 def _try_again(database: Database, job: Job, claim: str, error: Exception) -> None:
@@ -172,10 +178,17 @@ def _try_again(database: Database, job: Job, claim: str, error: Exception) -> No
         _finish(database, job.id, claim, JobState.FAILED, message=sentence)
         return
     pause = timedelta(seconds=2**job.attempts)
-    with database.transaction() as session:
-        session.execute(
-            update(Job)
-            .where(Job.id == job.id, Job.claimed_by == claim)
-            .values(state=JobState.QUEUED, run_after=now() + pause, message=sentence, claimed_by="")
-            .execution_options(synchronize_session=False)
-        )
+    values = {"state": JobState.QUEUED, "run_after": now() + pause, "message": sentence, "claimed_by": ""}
+    _change_held(database, job.id, claim, values)
+
+
+def _change_held(database: Database, job_id: int, claim: str, values: dict[str, Any]) -> bool:
+    """Change a job that this claim still holds; False if another worker has it."""
+    held = (
+        update(Job)
+        .where(Job.id == job_id, Job.claimed_by == claim, Job.state == JobState.RUNNING)
+        .values(values)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return database.attempt(lambda session: session.execute(held).first()) is not None

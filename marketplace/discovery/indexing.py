@@ -12,6 +12,7 @@ from marketplace.needs import projection as needs
 from search.ports import Writer
 from search.types import Document
 
+DRAINING = 7_234_106  # the right to keep promises: of two workers one might put what the other has just taken out
 BATCH = 200
 REBUILD_BATCH = 40  # small, so that progress and heartbeat are reported while texts are encoded
 
@@ -27,26 +28,31 @@ ALL_IDS: dict[str, Callable[[Session], list[str]]] = {
 
 
 def drain_outbox(database: Database, writer: Writer, batch: int = BATCH) -> int:
-    """Bring the index up to date with one batch of promises; returns how many were kept.
+    """Bring the index up to date with one batch of promises; returns how many were kept, none while another worker does it.
 
     A kill at any point leaves the promises in place, and keeping one twice changes nothing.
     """
-    with database.reading() as session:
-        entries = promised(session, batch)
-        wanted: dict[str, list[str]] = defaultdict(list)
-        for entry in entries:
-            if entry.kind in PROJECTIONS and entry.subject_id not in wanted[entry.kind]:
-                wanted[entry.kind].append(entry.subject_id)
-        documents = {kind: PROJECTIONS[kind](session, ids) for kind, ids in wanted.items()}
-    if not entries:
-        return 0
-    for kind, ids in wanted.items():
-        found = {document.id for document in documents[kind]}
-        writer.put(documents[kind])
-        writer.delete(subject for subject in ids if subject not in found)
-    writer.commit()
-    with database.transaction() as session:
-        keep_promises(session, [entry.id for entry in entries])
+    with database.alone(DRAINING) as still_alone:
+        if still_alone is None:
+            return 0
+        with database.reading() as session:
+            entries = promised(session, batch)
+            wanted: dict[str, list[str]] = defaultdict(list)
+            for entry in entries:
+                if entry.kind in PROJECTIONS and entry.subject_id not in wanted[entry.kind]:
+                    wanted[entry.kind].append(entry.subject_id)
+            documents = {kind: PROJECTIONS[kind](session, ids) for kind, ids in wanted.items()}
+        if not entries:
+            return 0
+        for kind, ids in wanted.items():
+            found = {document.id for document in documents[kind]}
+            writer.put(documents[kind])
+            writer.delete(subject for subject in ids if subject not in found)
+        writer.commit()
+        if still_alone():
+            database.attempt(lambda session: keep_promises(session, [entry.id for entry in entries]))
+        else:  # another worker may have known better meanwhile, and struck out what it kept
+            database.attempt(lambda session: _promise_all(session, [(k, i) for k, ids in wanted.items() for i in ids]))
     return len(entries)
 
 
@@ -54,9 +60,13 @@ def promise_everything(database: Database) -> int:
     """Promise every record that may be found: for an index that begins empty; returns how many."""
     with database.transaction() as session:
         wanted = [(kind, subject) for kind, ids in ALL_IDS.items() for subject in ids(session)]
-        for kind, subject in wanted:
-            promise(session, kind, subject)
+        _promise_all(session, wanted)
     return len(wanted)
+
+
+def _promise_all(session: Session, wanted: Sequence[tuple[str, str]]) -> None:
+    for kind, subject in wanted:
+        promise(session, kind, subject)
 
 
 def rebuild(database: Database, writer: Writer) -> Iterator[tuple[int, int]]:
@@ -71,3 +81,11 @@ def rebuild(database: Database, writer: Writer) -> Iterator[tuple[int, int]]:
                 writer.put(project(session, [subject for owner, subject in part if owner == kind]))
         yield start + len(part), len(wanted)
     writer.commit()
+    _take_out_what_left(database, wanted)
+
+
+def _take_out_what_left(database: Database, wanted: Sequence[tuple[str, str]]) -> None:
+    """Promise anew what was withdrawn while the index was made: another worker may have taken it out before it was put in."""
+    with database.transaction() as session:
+        today = {kind: set(ids(session)) for kind, ids in ALL_IDS.items()}
+        _promise_all(session, [(kind, subject) for kind, subject in wanted if subject not in today[kind]])

@@ -7,9 +7,9 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from marketplace.core.db import AWAY
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 
 log = structlog.get_logger()
@@ -59,10 +59,12 @@ def explain_failures(app: Flask) -> None:
     def flooded(_error: RateLimitExceeded) -> tuple[Response | str, int]:
         return _page(429, gettext(SENTENCES[429]))
 
-    @app.errorhandler(OperationalError)
-    def database_away(error: OperationalError) -> tuple[Response | str, int]:
-        log.error("database unavailable", error=str(error), path=request.path)
+    def database_away(error: Exception) -> tuple[Response | str, int]:
+        log.error("database unavailable", error=type(getattr(error, "orig", error)).__name__, path=request.path)
         return _page(503, gettext(SENTENCES[503]))
+
+    for kind in AWAY:
+        app.register_error_handler(kind, database_away)
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[Response | str, int, dict[str, str]] | HTTPException:

@@ -23,7 +23,9 @@ def test_a_plain_postgresql_address_gets_our_driver() -> None:
     assert settings.database_url == "postgresql+psycopg://u:p@db/tansuo"
 
 
-@pytest.mark.parametrize(("name", "value"), [("MAX_UPLOAD_MB", "many"), ("TANSUO_ENV", "staging"), ("PROXIES", "-1")])
+@pytest.mark.parametrize(
+    ("name", "value"), [("MAX_UPLOAD_MB", "many"), ("TANSUO_ENV", "staging"), ("PROXIES", "-1"), ("DATABASE_POOL", "0")]
+)
 def test_a_bad_value_is_named(name: str, value: str) -> None:
     with pytest.raises(InvalidSettings, match=name):
         read_settings({name: value})

@@ -1,5 +1,9 @@
 """The revisions make the schema that the models describe, on both databases, and can be taken back."""
 
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -78,3 +82,36 @@ def test_upgrading_twice_changes_nothing(empty_url: str) -> None:
     engine.dispose()
 
     assert names >= set(Base.metadata.tables)
+
+
+def test_hosts_that_start_together_migrate_one_after_the_other(empty_url: str) -> None:
+    command = [sys.executable, "-c", "import sys; from marketplace.cli import upgrade_database as up; up(sys.argv[1])"]
+    hosts = [
+        subprocess.Popen([*command, empty_url], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        for _ in range(2)
+    ]
+    said = [host.communicate(timeout=120)[0].decode() for host in hosts]
+
+    assert [host.returncode for host in hosts] == [0, 0], said
+
+
+@pytest.mark.postgres
+def test_a_migration_gives_way_to_whoever_holds_a_table_and_tries_again(postgres_cluster: PostgresCluster) -> None:
+    url = postgres_cluster.create_database()
+    config = Config(str(ROOT / "migrations" / "alembic.ini"))
+    config.attributes["url"] = url
+    command.upgrade(config, "0004")
+    engine = make_engine(url)
+    migrating = threading.Thread(target=upgrade_database, args=(url,))
+    with engine.begin() as connection:
+        connection.execute(text("LOCK TABLE people IN ACCESS SHARE MODE"))  # a long read
+        migrating.start()
+        time.sleep(4)  # longer than the migration waits for a lock
+        with engine.begin() as other:
+            other.execute(text("SET LOCAL lock_timeout = '4s'"))
+            assert other.execute(text("SELECT count(*) FROM people")).scalar_one() == 0
+    migrating.join(60)
+
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    engine.dispose()
