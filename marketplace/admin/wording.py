@@ -24,6 +24,9 @@ KINDS = {
     "person": _("人员"),
     "import": _("导入"),
     "mandate": _("委托"),
+    "standard_remark": _("常用意见"),
+    "batch": _("批量办理"),
+    "special_day": _("放假与调休"),
 }
 ACTIONS = {
     "create": _("新建"),
@@ -91,4 +94,8 @@ ACTIONS = {
     "take_over": _("接手"),
     "give": _("转交"),
     "release": _("放回队列"),
+    "retire": _("停用"),
+    "reuse": _("重新启用"),
+    "schedule": _("安排批量办理"),
+    "undo": _("撤销批量办理"),
 }

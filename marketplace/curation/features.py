@@ -3,10 +3,13 @@
 from flask import Flask
 
 from marketplace.core.actor import Role
+from marketplace.curation import jobs
 from marketplace.curation.views import blueprint
 from marketplace.curation.wording import DECISIONS, name_words
 from marketplace.web.access import has_role
 from marketplace.web.navigation import Place, add_place, announce
+
+__all__ = ["install", "jobs"]  # importing the jobs registers what the worker does
 
 
 def install(app: Flask) -> None:

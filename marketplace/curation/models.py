@@ -100,6 +100,9 @@ class Batch(Base):
         cascade="all, delete-orphan", order_by="BatchRow.position", lazy="selectin"
     )
 
+    record_kind = "batch"
+    owner_id = None
+
 
 class BatchRow(Base):
     """One record of an act on many, with the lock of what was read, and why it was not done if it was not."""

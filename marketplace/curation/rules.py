@@ -65,6 +65,15 @@ class HoldingAct(StrEnum):
     RELEASE = "release"  # 放回队列
 
 
+class RemarkAct(StrEnum):
+    """What is done with a standard remark, as the audit trail names it."""
+
+    CREATE = "create"
+    EDIT = "edit"
+    RETIRE = "retire"  # 停用
+    RESTORE = "reuse"  # 重新启用
+
+
 class BatchAct(StrEnum):
     """What may be done with many records at once."""
 

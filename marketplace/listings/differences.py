@@ -80,13 +80,13 @@ def pick(saved: AchievementContent, typed: AchievementContent, mine: Iterable[st
 
 
 def _change(name: str, before: Any, after: Any) -> Change:
-    rows = tuple(_steps(name, before, after)) if name in ROWS else ()
+    rows = tuple(row_steps(before, after, NAMED_BY[name])) if name in ROWS else ()
     return Change(field=name, before=before, after=after, rows=rows)
 
 
-def _steps(name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[RowStep]:
-    """The rows of the new text in their order, then those that are gone."""
-    source = _sources(name, before, after)
+def row_steps(before: Sequence[Any], after: Sequence[Any], named_by: Sequence[str]) -> Iterator[RowStep]:
+    """The rows of the new text in their order, then those that are gone; `named_by` makes two rows the same row."""
+    source = _sources(named_by, before, after)
     for row, was in zip(after, source, strict=True):
         if was is None:
             yield RowStep(state=RowState.ADDED, after=row)
@@ -99,11 +99,11 @@ def _steps(name: str, before: Sequence[Any], after: Sequence[Any]) -> Iterator[R
             yield RowStep(state=RowState.REMOVED, was=place, before=row)
 
 
-def _sources(name: str, before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
+def _sources(named_by: Sequence[str], before: Sequence[Any], after: Sequence[Any]) -> list[int | None]:
     """For each new row the place of the old one: an equal row first, then one that is called the same."""
     free = list(range(len(before)))
     found: list[int | None] = [None] * len(after)
-    for same in (_equal, *(_called(key) for key in NAMED_BY[name])):
+    for same in (_equal, *(_called(key) for key in named_by)):
         for place, row in enumerate(after):
             match = next((was for was in free if found[place] is None and same(before[was], row)), None)
             if match is not None:

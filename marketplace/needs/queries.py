@@ -202,6 +202,12 @@ def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[Need]:
     return list(session.scalars(waits.order_by(Need.submitted_at, Need.public_id).limit(limit)))
 
 
+def handed_in(session: Session, public_ids: Sequence[str]) -> Sequence[Need]:
+    """Those of these needs that wait for a curator, in a few statements."""
+    waits = select(Need).where(Need.public_id.in_(public_ids), Need.state.in_(WAITING))
+    return session.scalars(waits).all() if public_ids else []
+
+
 def returned_of(session: Session, actor: Actor, limit: int) -> Sequence[Need]:
     """What came back to the actor's organisations, the longest waiting first."""
     back = select(Need).where(Need.state == NeedState.RETURNED, policies.listed_for(actor))

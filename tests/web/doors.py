@@ -141,6 +141,20 @@ DOORS: dict[str, list[Door]] = {
         Door("/curation/need/{handed_in_wish}/release", only(CURATOR), "POST"),
         Door("/curation/need/{handed_in_wish}/give", only(CURATOR), "POST"),
     ],
+    "curation.batch": [Door("/curation/batches", only(CURATOR), "POST", "take")],
+    "curation.show_batch": [Door("/curation/batches/{batch}", only(CURATOR))],
+    "curation.batch_progress": [Door("/curation/batches/{batch}.json", only(CURATOR))],
+    "curation.undo_batch": [Door("/curation/batches/{batch}/undo", only(CURATOR), "POST")],
+    "curation.remarks": [Door("/curation/remarks", only(CURATOR))],
+    "curation.new_remark": [
+        Door("/curation/remarks/new", only(CURATOR)),
+        Door("/curation/remarks/new", only(CURATOR), "POST"),
+    ],
+    "curation.edit_remark": [
+        Door("/curation/remarks/{remark}", only(CURATOR)),
+        Door("/curation/remarks/{remark}", only(CURATOR), "POST"),
+    ],
+    "curation.keep_remark": [Door("/curation/remarks/{remark}/retire", only(CURATOR), "POST")],
     "curation.decision": [
         Door("/curation/achievement/{handed_in}", only(CURATOR)),
         Door("/curation/need/{handed_in_wish}", only(CURATOR)),

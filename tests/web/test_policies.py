@@ -25,6 +25,10 @@ from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.core.files import FileStore
 from marketplace.core.jobs import enqueue
+from marketplace.curation.models import StandardRemark
+from marketplace.curation.rules import BatchAct
+from marketplace.curation.rules import Kind as QueueKind
+from marketplace.curation.services.batches import Chosen, NewBatch, begin_batch
 from marketplace.listings.links import signed
 from marketplace.listings.models import Attachment
 from marketplace.listings.rules import ListingState
@@ -100,6 +104,7 @@ def names(settings: Settings, database: Database) -> dict[str, str]:
             "wanted_still": make_need(session, firm).public_id,
             "gone_wish": make_withdrawn(session, firm),
             **looked_into(session, firm),
+            **_curated(session, firm),
             "wish": make_need(session, firm, state=NeedState.DRAFT).public_id,
             "handed_in_wish": make_need(session, firm, state=NeedState.SUBMITTED).public_id,
             "sheet": bundle(ROOT / "static")[1],
@@ -183,6 +188,19 @@ def looked_into(session: Session, firm: Organisation) -> dict[str, str]:
     need.diagnosis = NeedDiagnosis(person_id=broker.id if broker else None, entries=[question])
     session.flush()
     return {"looked_into": need.public_id, "question": str(question.id)}
+
+
+def _curated(session: Session, firm: Organisation) -> dict[str, str]:
+    """An act of the curator's on one record, and a standard remark."""
+    curator = find_person(session, "curator@example.org")
+    assert curator is not None
+    need = make_need(session, firm, state=NeedState.SUBMITTED)
+    chosen = [Chosen(kind=QueueKind.NEED, public_id=need.public_id, lock=need.lock)]
+    batch = begin_batch(session, actor_for(curator), NewBatch(act=BatchAct.TAKE, chosen=chosen, remarks={}))
+    remark = StandardRemark(kind=None, zh="请补数据。", en="Add figures.")
+    session.add(remark)
+    session.flush()
+    return {"batch": batch.public_id, "remark": str(remark.id)}
 
 
 def _enter(app: Flask, role: str) -> FlaskClient:

@@ -1,17 +1,19 @@
 """The page on which one record is decided."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from marketplace.core.actor import Role
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
-from marketplace.curation.queries import holders, subjects, waiting
+from marketplace.curation.need_changes import told_need_changes
+from marketplace.curation.queries import history, holders, subjects, waiting
+from marketplace.curation.queries import remarks as remark_reading
 from marketplace.curation.queries.waiting import QueueFilter
 from marketplace.curation.rules import Kind
 from marketplace.curation.services.deciding import Decision, decide, still_waits
@@ -28,11 +30,13 @@ from marketplace.needs import completeness as need_completeness
 from marketplace.needs import policies as need_policies
 from marketplace.needs import queries as need_queries
 from marketplace.needs.cards import card_of, hours_until
+from marketplace.needs.mapping import from_snapshot
 from marketplace.needs.mapping import read_content as read_need
 from marketplace.needs.rules import WAITING
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.wording import FIELDS as NEED_FIELDS
 from marketplace.web.access import allow, has_role
+from marketplace.web.language import language
 from marketplace.web.state import actor, session, transaction
 
 DONE = {
@@ -53,9 +57,10 @@ def decision(kind: str, public_id: str) -> Response | str | tuple[str, int]:
     if request.method == "GET":
         return _page(chosen, public_id, wanted)
     act = request.form.get("act", "")
+    made = _decision(request.form)
     try:
         with transaction() as writing:
-            decide(writing, actor(), chosen, public_id, _decision(request.form))
+            decide(writing, actor(), chosen, public_id, made)
     except InvalidInput as refused:
         return _page(chosen, public_id, wanted, refused), 422
     except Conflict as overtaken:
@@ -87,6 +92,8 @@ def _page(kind: Kind, public_id: str, wanted: QueueFilter, refused: InvalidInput
         refused=_(refused.message, **refused.params) if refused else "",
         faults=refused.fields if isinstance(refused, InvalidInput) else {},
         typed=_remarks(request.form),
+        standards=_standards(kind),
+        decisions=history.decisions_on(session(), actor(), kind, public_id),
         address=url_for(".decision", kind=kind.value, public_id=public_id, **kept(wanted)),
         back=url_for(".queue", **kept(wanted), page=beside.page if beside.page > 1 else None),
         beside=beside,
@@ -99,7 +106,10 @@ def _page(kind: Kind, public_id: str, wanted: QueueFilter, refused: InvalidInput
 
 def _need(public_id: str) -> dict[str, Any]:
     need = need_queries.get_need(session(), actor(), public_id)
+    before = need_queries.latest_version(session(), need)
     return {
+        "before": before,
+        "changes": told_need_changes(from_snapshot(before.content), read_need(need)) if before else [],
         "need": need,
         "card": card_of(need, actor()),
         "record": need,
@@ -135,15 +145,29 @@ def _achievement(public_id: str) -> dict[str, Any]:
     }
 
 
-def _decision(form: Mapping[str, str]) -> Decision:
+def _decision(form: MultiDict[str, str]) -> Decision:
     lock = form.get("lock", "")
     return Decision(act=form.get("act", ""), remarks=_remarks(form), lock=int(lock) if lock.isdigit() else None)
 
 
-def _remarks(form: Mapping[str, str]) -> dict[str, str]:
-    """What was written, by field; remark- alone is on the whole."""
-    return {
-        name.removeprefix("remark-"): text.strip()[:2000]
-        for name, text in form.items()
-        if name.startswith("remark-") and text.strip()
+def _remarks(form: MultiDict[str, str]) -> dict[str, str]:
+    """What was written, by field, and the standard remarks that were chosen there; remark- alone is on the whole."""
+    typed = {name.removeprefix("remark-"): form[name].strip() for name in form if name.startswith("remark-")}
+    picked = {
+        int(value): name.removeprefix("standard-")
+        for name in form
+        if name.startswith("standard-") and (value := form[name]).isdigit() and len(value) < 10
     }
+    if picked:
+        for remark in remark_reading.chosen_remarks(session(), actor(), picked):
+            field = picked[remark.id]
+            typed[field] = "\n".join(part for part in (typed.get(field, ""), remark.said_in(language())) if part)
+    return {field: text[:2000] for field, text in typed.items() if text}
+
+
+def _standards(kind: Kind) -> dict[str, list[tuple[int, str]]]:
+    """The standard remarks for this kind, by field."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for remark in remark_reading.standing_remarks(session(), actor(), [kind]):
+        found.setdefault(remark.field, []).append((remark.id, remark.said_in(language())))
+    return found

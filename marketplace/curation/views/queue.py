@@ -5,7 +5,7 @@ from enum import StrEnum
 from flask import render_template, request, url_for
 
 from marketplace.core.actor import Role
-from marketplace.curation.queries import waiting
+from marketplace.curation.queries import batches, waiting
 from marketplace.curation.rules import HeldBy, Kind, Nature, QueueSort, Waited
 from marketplace.curation.views.address import kept, read_filter
 from marketplace.curation.views.blueprint import blueprint
@@ -33,6 +33,7 @@ def queue() -> str:
         wanted=wanted,
         kept=arguments,
         counts=counts,
+        scheduled=batches.scheduled_among(session(), [(item.kind, item.public_id) for item in page.items]),
         narrowed=[name for name in arguments if name not in ("held", "sort")],
         tabs=[(held, url_for(".queue", **others, held=held)) for held in (None, *HeldBy)],
         owners=[(owner.code, owner.name) for owner in waiting.owners_waiting(session(), actor())],

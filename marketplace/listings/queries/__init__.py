@@ -26,6 +26,7 @@ from marketplace.listings.queries.records import (
     get_to_edit,
     get_to_look_after,
     get_version,
+    handed_in,
     versions_of,
 )
 from marketplace.listings.queries.similar import Similar, similar_titles
@@ -52,6 +53,7 @@ __all__ = [
     "get_to_edit",
     "get_to_look_after",
     "get_version",
+    "handed_in",
     "history_of",
     "latest_published",
     "named_in_letter",

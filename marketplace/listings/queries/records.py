@@ -54,6 +54,14 @@ def get_to_decide(session: Session, actor: Actor, public_id: str, *, lock: bool 
     return version
 
 
+def handed_in(session: Session, public_ids: Sequence[str]) -> Sequence[AchievementVersion]:
+    """The versions of these records that wait for a curator, whole, in a few statements."""
+    waits = (
+        select(V).join(V.achievement).where(Achievement.public_id.in_(public_ids), V.state == ListingState.SUBMITTED)
+    )
+    return session.scalars(waits.options(*WHOLE)).all() if public_ids else []
+
+
 def get_to_edit(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> AchievementVersion:
     """The version in work, or else the newest; for the owner's members. `lock` holds its row until the commit."""
     version = session.scalar(_foremost(public_id, lock))
