@@ -20,6 +20,7 @@ from marketplace.core.paging import Page
 from marketplace.listings.content import ClaimLine, Parameter
 from marketplace.needs.content import Constraint
 from marketplace.taxonomy.terms import (
+    AttachmentKind,
     CarbonClass,
     DisclosureTier,
     EvidenceGrade,
@@ -29,6 +30,7 @@ from marketplace.taxonomy.terms import (
     TrlScale,
 )
 from marketplace.web.access import allow, anyone
+from marketplace.web.assets import asset
 
 blueprint = Blueprint("gallery", __name__)
 TITLE = "两相吸收剂低能耗燃烧后 CO₂ 捕集工艺"
@@ -173,6 +175,23 @@ def _problems() -> list[SimpleNamespace]:
     ]
 
 
+def _files() -> list[SimpleNamespace]:
+    rows = (
+        ("检测报告首页", AttachmentKind.TEST_REPORT, DisclosureTier.PUBLIC, False),
+        ("示范装置运行记录", AttachmentKind.CASE_PROOF, DisclosureTier.SIGNED_IN, True),
+        ("工艺包", AttachmentKind.TECHNICAL, DisclosureTier.UNDER_NDA, True),
+    )
+    return [
+        SimpleNamespace(title=title, kind=kind, tier=tier, locked=locked, format="PDF", size=2_412_000)
+        for title, kind, tier, locked in rows
+    ]
+
+
+def _pictures() -> list[SimpleNamespace]:
+    renditions = [SimpleNamespace(width=480, height=320, media_type=kind) for kind in ("image/webp", "image/jpeg")]
+    return [SimpleNamespace(alt=alt, renditions=renditions) for alt in ("12 kt/a 分相器装置", "装置的操作台")]
+
+
 def _cell(*_place: object) -> str:
     return "#"
 
@@ -209,4 +228,7 @@ def components() -> str:
         columns=_columns(),
         problems=_problems(),
         cell=_cell,
+        files=_files(),
+        pictures=_pictures(),
+        picture_cell=lambda *_place: asset("icon.svg"),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from marketplace.listings.records import Results
 from marketplace.listings.rules import ListingState, WithdrawalReason
 from marketplace.listings.tasks import tasks_of
 from marketplace.listings.views import blueprint
-from marketplace.listings.views.files import file_address
+from marketplace.listings.views.files import file_address, picture_address
 from marketplace.organisations.records import add_source
 from marketplace.web.access import in_an_organisation
 from marketplace.web.formats import name_terms
@@ -45,7 +45,7 @@ def install(app: Flask) -> None:
     """Register views, navigation and words."""
     name_states()
     app.register_blueprint(blueprint)
-    app.jinja_env.globals["file_address"] = file_address
+    app.jinja_env.globals.update(file_address=file_address, picture_address=picture_address)
     add_source("listings", Results())
     add_tasks("listings", tasks_of)
     add_place(

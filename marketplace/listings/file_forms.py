@@ -26,6 +26,13 @@ class ChangeFileForm(FlaskForm):  # type: ignore[misc]
     file = FileField(_("换成另一个文件"))
 
 
+class PictureForm(FlaskForm):  # type: ignore[misc]
+    """A picture and the words that stand for it."""
+
+    picture = FileField(_("图片"))
+    alt = TextField(_("图片说明"))
+
+
 def change_form(attachment: Attachment, *, typed: bool = False) -> ChangeFileForm:
     """The form of one file; its controls carry the file's id, since a page holds many."""
     data = {"title": attachment.title, "kind": attachment.kind, "tier": attachment.tier}

@@ -134,6 +134,12 @@ DOORS: dict[str, list[Door]] = {
         Door("/results/{shown}/v1/files/{secret_paper}", only(OWNER, CURATOR, ADMIN)),
         Door("/results/{draft}/v1/files/{draft_paper}", only(OWNER, CURATOR, ADMIN)),
     ],
+    "listings.add_picture": [Door("/my/results/{draft}/pictures", only(OWNER), "POST")],
+    "listings.change_picture": [Door("/my/results/{draft}/pictures/{draft_picture}", only(OWNER), "POST", "up")],
+    "listings.picture": [
+        Door("/results/{shown}/v1/pictures/{shown_picture}/480.webp", EVERYBODY),
+        Door("/results/{draft}/v1/pictures/{draft_picture}/480.webp", only(OWNER, CURATOR, ADMIN)),
+    ],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
     "curation.queue": [Door("/curation", only(CURATOR))],
     "curation.hold": [

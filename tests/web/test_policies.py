@@ -30,7 +30,7 @@ from marketplace.curation.rules import BatchAct
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.services.batches import Chosen, NewBatch, begin_batch
 from marketplace.listings.links import signed
-from marketplace.listings.models import Attachment
+from marketplace.listings.models import Attachment, Picture, PictureRendition
 from marketplace.listings.rules import ListingState
 from marketplace.needs.models import DiagnosisEntry, NeedDiagnosis, NeedWithdrawal
 from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
@@ -129,10 +129,18 @@ def _with_papers(session: Session, ours: Organisation, key: str) -> dict[str, st
         )
         for name, (version, tier) in wanted.items()
     }  # fmt: skip
-    session.add_all(papers.values())
+    pictures = {
+        name: Picture(version_id=version.id, alt=name, renditions=[_rendition(key)])
+        for name, version in (("draft_picture", draft), ("shown_picture", shown))
+    }
+    session.add_all([*papers.values(), *pictures.values()])
     session.flush()
-    named = {name: str(paper.id) for name, paper in papers.items()}
+    named = {name: str(row.id) for name, row in (*papers.items(), *pictures.items())}
     return named | {"draft": draft.public_id, "shown": shown.public_id}
+
+
+def _rendition(key: str) -> PictureRendition:
+    return PictureRendition(width=480, height=300, media_type="image/webp", key=key)
 
 
 def _at_the_door(session: Session, ours: Organisation, paper: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What the owner does with the files of a version in work: add, describe, replace, put in order, remove, put back."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,10 +12,11 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, InvalidInput, NotFound
 from marketplace.listings import queries
 from marketplace.listings.filenames import LONGEST, title_from
-from marketplace.listings.models import AchievementVersion, Attachment
+from marketplace.listings.models import AchievementVersion, Attachment, Picture
 from marketplace.listings.rules import MOST_FILE_BYTES, MOST_FILES, WORKING, ListingAction
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 
+Row = TypeVar("Row", Attachment, Picture)
 GONE = "这份资料已被移除，或不在正在修改的版本里。请刷新后再试。"
 
 
@@ -131,12 +133,13 @@ def version_in_work(session: Session, actor: Actor, public_id: str) -> Achieveme
     return version
 
 
-def next_position(session: Session, kind: type[Attachment], version: AchievementVersion) -> int:
+def next_position(session: Session, kind: type[Attachment] | type[Picture], version: AchievementVersion) -> int:
+    """The place after the last one, removed ones included."""
     last = session.scalar(select(func.max(kind.position)).where(kind.version_id == version.id))
     return 0 if last is None else last + 1
 
 
-def change_places(rows: list[Attachment], one: Attachment, by: int) -> None:
+def change_places(rows: list[Row], one: Row, by: int) -> None:
     """Move a row among its neighbours and number them anew."""
     place = rows.index(one)
     other = min(max(place + by, 0), len(rows) - 1)

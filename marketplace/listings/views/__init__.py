@@ -1,6 +1,6 @@
 """The pages of achievements: what everybody reads, and the owner's own room."""
 
-from marketplace.listings.views import autosave, bulk, edit, files, life, own, public
+from marketplace.listings.views import autosave, bulk, edit, files, life, own, pictures, public
 from marketplace.listings.views.blueprint import blueprint
 
-__all__ = ["autosave", "blueprint", "bulk", "edit", "files", "life", "own", "public"]
+__all__ = ["autosave", "blueprint", "bulk", "edit", "files", "life", "own", "pictures", "public"]

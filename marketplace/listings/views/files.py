@@ -11,12 +11,13 @@ from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
+from marketplace.core.confined.asking import SUFFIXES
 from marketplace.core.errors import Forbidden, InvalidInput, NotFound
 from marketplace.listings import queries, services
-from marketplace.listings.file_forms import AddFilesForm, ChangeFileForm, change_form
-from marketplace.listings.models import AchievementVersion
+from marketplace.listings.file_forms import AddFilesForm, ChangeFileForm, PictureForm, change_form
+from marketplace.listings.models import AchievementVersion, Picture, PictureRendition
 from marketplace.listings.presentation import ShownFile
-from marketplace.listings.rules import MOST_FILES, WORKING
+from marketplace.listings.rules import MOST_FILES, MOST_PICTURES, WORKING
 from marketplace.listings.views.blueprint import blueprint
 from marketplace.listings.views.uploads import given, nothing_chosen, stored, stored_one
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
@@ -45,14 +46,14 @@ def files(public_id: str) -> Answer:
     """The files of the version in work; posted ones are added, each for itself."""
     version = queries.get_to_edit(session(), actor(), public_id)
     if request.method == "GET":
-        return _page(version) if version.state in WORKING else _closed(public_id)
+        return files_page(version) if version.state in WORKING else _closed(public_id)
     form = AddFilesForm()
     refused = _refused(add_all(public_id, form))
     if request.accept_mimetypes.best == "application/json":
         told = [f"{each.name}{_('：')}{each.sentence}" if each.name else each.sentence for each in refused]
         return jsonify({"refused": told}), 422 if refused else 201
     if refused:
-        return _page(queries.get_to_edit(session(), actor(), public_id), add=form, refused=refused), 422
+        return files_page(queries.get_to_edit(session(), actor(), public_id), add=form, refused=refused), 422
     flash(_("已上传。"), "toast")
     return _back(public_id)
 
@@ -91,7 +92,7 @@ def change_file(public_id: str, file_id: int) -> Answer:
             services.change_file(writing, actor(), public_id, file_id, command)
     except InvalidInput as error:
         (form.title if "title" in error.fields else form.file).errors = [sentence_of(error)]
-        return _page(queries.get_to_edit(session(), actor(), public_id), changing={file_id: form}), 422
+        return files_page(queries.get_to_edit(session(), actor(), public_id), changing={file_id: form}), 422
     flash(_("已保存。"), "toast")
     return _back(public_id)
 
@@ -130,6 +131,17 @@ def file_address(version: AchievementVersion) -> Callable[[ShownFile], str]:
     return address
 
 
+def picture_address(version: AchievementVersion) -> Callable[[Picture, PictureRendition], str]:
+    """From a picture of the version and one of its widths to where it is shown."""
+
+    def address(picture: Picture, each: PictureRendition) -> str:
+        suffix = SUFFIXES[each.media_type].removeprefix(".")
+        here: dict[str, Any] = {"public_id": version.public_id, "number": version.number, "picture_id": picture.id}
+        return url_for("listings.picture", **here, width=each.width, suffix=suffix)
+
+    return address
+
+
 def add_all(public_id: str, form: AddFilesForm) -> list[Refused]:
     """Add each file that was chosen; those that were not taken, with the reason."""
     uploads = given(form.file.data or [])
@@ -155,12 +167,15 @@ def _refused(found: Sequence[Refused]) -> list[Refusal]:
     ]
 
 
-def _page(
+def files_page(
     version: AchievementVersion,
     add: AddFilesForm | None = None,
     changing: dict[int, ChangeFileForm] | None = None,
     refused: Sequence[Refusal] = (),
+    picture: PictureForm | None = None,
+    wrong_words: dict[int, tuple[str, str]] | None = None,
 ) -> str:
+    """The room; with forms that came back. `wrong_words` holds what was typed for a picture and what is wrong with it."""
     written = changing or {}
     rows = [(each, written.get(each.id) or change_form(each), each.id in written) for each in version.attachments]
     return render_template(
@@ -170,6 +185,10 @@ def _page(
         add=add or AddFilesForm(formdata=None),
         refused=refused,
         most=MOST_FILES,
+        picture=picture or PictureForm(formdata=None),
+        wrong_words=wrong_words or {},
+        most_pictures=MOST_PICTURES,
+        picture_address=picture_address(version),
         megabytes=settings().max_upload_bytes // MEGABYTE,
     )
 

@@ -1,13 +1,14 @@
 """What comes in a request as a file: looked at in a confined process, then stored, then told to a service."""
 
 import os
+from io import BytesIO
 
 from werkzeug.datastructures import FileStorage
 
 from marketplace.core import confined
 from marketplace.core.errors import InvalidInput
 from marketplace.listings.filenames import safe_name
-from marketplace.listings.services import StoredFile
+from marketplace.listings.services import StoredFile, StoredRendition
 from marketplace.web.state import attachments
 
 
@@ -25,6 +26,19 @@ def stored(upload: FileStorage) -> StoredFile:
     key = attachments().put(upload.stream)
     name = safe_name(upload.filename or "", found.suffix)
     return StoredFile(key=key, size=size, media_type=found.media_type, filename=name)
+
+
+def scaled(upload: FileStorage) -> list[StoredRendition]:
+    """Keep a picture at the widths that pages use; what was uploaded itself is kept nowhere."""
+    return [
+        StoredRendition(
+            width=each.width,
+            height=each.height,
+            media_type=each.media_type,
+            key=attachments().put(BytesIO(each.content)),
+        )
+        for each in confined.render(upload.stream)
+    ]
 
 
 def stored_one(uploads: list[FileStorage]) -> StoredFile | None:
