@@ -4,9 +4,14 @@ from sqlalchemy import ColumnElement, and_, case, false, or_, true
 
 from marketplace.core.actor import Act, Actor, Power
 from marketplace.listings.models import Achievement, AchievementVersion
-from marketplace.listings.rules import VISIBLE, ListingState
+from marketplace.listings.rules import VISIBLE, ListingState, Reader
 from marketplace.taxonomy.terms import DisclosureTier
 
+TIERS = {
+    Reader.PUBLIC: frozenset({DisclosureTier.PUBLIC}),
+    Reader.SIGNED_IN: frozenset({DisclosureTier.PUBLIC, DisclosureTier.SIGNED_IN}),
+    Reader.PARTNER: frozenset(DisclosureTier),
+}
 READABLE = VISIBLE | {ListingState.SUPERSEDED}  # what was public once stays citable
 
 
@@ -61,10 +66,8 @@ def can_see(actor: Actor, version: AchievementVersion) -> bool:
 def tiers_of(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
     """The tiers of disclosure that are open to the actor; accepted interest and NDA come with deals."""
     if sees_all(actor, version):
-        return frozenset(DisclosureTier)
-    if actor.signed_in:
-        return frozenset({DisclosureTier.PUBLIC, DisclosureTier.SIGNED_IN})
-    return frozenset({DisclosureTier.PUBLIC})
+        return TIERS[Reader.PARTNER]
+    return TIERS[Reader.SIGNED_IN if actor.signed_in else Reader.PUBLIC]
 
 
 def is_public() -> ColumnElement[bool]:

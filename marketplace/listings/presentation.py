@@ -10,6 +10,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.listings import policies
 from marketplace.listings.models import AchievementVersion, Attachment, IntellectualProperty, Parameter
+from marketplace.listings.rules import Reader
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier, EvidenceGrade, PriceMode
 from marketplace.web.formats import money, term
 
@@ -68,14 +69,22 @@ class RecordPage:
 
 def record_page(actor: Actor, version: AchievementVersion) -> RecordPage:
     """What this reader sees of the version."""
-    opened = policies.tiers_of(actor, version)
+    return _page(version, policies.tiers_of(actor, version), policies.sees_all(actor, version))
+
+
+def record_page_as(reader: Reader, version: AchievementVersion) -> RecordPage:
+    """What a reader of this kind will see of the version once it is out."""
+    return _page(version, policies.TIERS[reader], sees_all=False)
+
+
+def _page(version: AchievementVersion, opened: frozenset[DisclosureTier], sees_all: bool) -> RecordPage:
     return RecordPage(
         version=version,
         owner=organisation_name(version.achievement.owner),
         parameters=[_shown(parameter, opened) for parameter in version.parameters],
         ip=version.ip,
         files=[_shown_file(attachment, opened) for attachment in version.attachments],
-        sees_all=policies.sees_all(actor, version),
+        sees_all=sees_all,
         shows_signed_in=DisclosureTier.SIGNED_IN in opened,
         reader_tier=max(opened),
         tiers=[_tier(version, tier, tier in opened) for tier in DisclosureTier],

@@ -56,6 +56,14 @@ class WithdrawalReason(StrEnum):
     OTHER = "other"
 
 
+class Reader(StrEnum):
+    """As whom a record is read: what is open to each is in policies."""
+
+    PUBLIC = "public"  # 公众
+    SIGNED_IN = "signed-in"  # 已登录的人
+    PARTNER = "partner"  # 签了保密协议的伙伴
+
+
 S, A = ListingState, ListingAction
 VISIBLE = frozenset({S.PUBLISHED, S.NEGOTIATING, S.CONTRACTED})  # the public reads these
 SHOWN_OR_EXPIRED = VISIBLE | {S.EXPIRED}  # at most one version of a record stands in these

@@ -140,6 +140,11 @@ DOORS: dict[str, list[Door]] = {
         Door("/results/{shown}/v1/pictures/{shown_picture}/480.webp", EVERYBODY),
         Door("/results/{draft}/v1/pictures/{draft_picture}/480.webp", only(OWNER, CURATOR, ADMIN)),
     ],
+    "listings.preview": [
+        Door("/results/{draft}/v1/preview/public", only(OWNER, CURATOR, ADMIN)),
+        Door("/results/{shown}/v1/preview/partner", only(OWNER, CURATOR, ADMIN)),
+        Door("/results/{shown}/v1/preview/nobody", frozenset()),
+    ],
     "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
     "curation.queue": [Door("/curation", only(CURATOR))],
     "curation.hold": [
