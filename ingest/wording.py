@@ -33,6 +33,12 @@ def pack(value: object) -> Any:
     return value if isinstance(value, str | int | float | bool | None) else str(value)
 
 
+def told(reason: object, remedy: object = None) -> str:
+    """What is wrong and what to do about it, each a sentence of its own in the reader's language."""
+    said = {"reason": _sentence(reason), "remedy": _sentence(remedy or "")}
+    return str(gettext("%(reason)s。%(remedy)s。", **said) if remedy else gettext("%(reason)s。", **said))
+
+
 def say(packed: object) -> str:
     """The sentence in the reader's language."""
     if isinstance(packed, Message):
@@ -41,3 +47,8 @@ def say(packed: object) -> str:
         params = {name: say(value) if isinstance(value, Mapping) else value for name, value in packed["params"].items()}
         return str(gettext(packed["msgid"], **params))
     return str(packed)
+
+
+def _sentence(packed: object) -> str:
+    said = say(packed).rstrip("。.")
+    return said[:1].upper() + said[1:]

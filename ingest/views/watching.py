@@ -16,7 +16,7 @@ from ingest.preview import Preview, kept, tally
 from ingest.readers.guarded import read_guarded
 from ingest.records import Content, Kind
 from ingest.views import blueprint
-from ingest.wording import say
+from ingest.wording import say, told
 from marketplace.core.clock import today
 from marketplace.core.errors import Conflict
 from marketplace.core.jobs import Job, JobState
@@ -56,6 +56,7 @@ def preview_page(run: ImportRun) -> str:
         run=run,
         preview=preview,
         say=say,
+        told=told,
         tally=tally(preview, run.decisions),
         columns=[_column(each, place) for place, each in enumerate(preview["columns"])],
         fields=_fields(run.kind),
@@ -77,9 +78,8 @@ def problems(public_id: str) -> Response:
         raise Conflict("文件还没有读完，请稍后再下载。")
     reasons: dict[str, list[str]] = {}
     for each in kept(files(), run.preview)["problems"]:
-        said = f"{each['heading']}：{say(each['reason'])}" if each["heading"] else say(each["reason"])
-        remedy = say(each["remedy"]) if each["remedy"] else ""
-        reasons.setdefault(each["key"], []).append(f"{said}；{remedy}" if remedy else said)
+        said = told(each["reason"], each["remedy"])
+        reasons.setdefault(each["key"], []).append(f"{each['heading']}{_('：')}{said}" if each["heading"] else said)
     sheets = read_guarded(files().path(run.file_hash), run.filename)
     from ingest.problem_sheet import problem_sheet  # loads openpyxl, which no other page needs
 

@@ -165,13 +165,13 @@ def _columns() -> list[SimpleNamespace]:
 
 def _problems() -> list[SimpleNamespace]:
     rows = (
-        (17, "年减碳（吨）", "约 4 万", "不是一个数", "请改为 40000", True),
-        (31, "成果名称", "", "必填", "", True),
-        (22, "减碳类别", "节能", "不在四类之内", "请改为“低碳”", False),
+        (17, "年减碳（吨）", "约 4 万", "不是一个数。请改为 40000。", "改为 40000", True),
+        (31, "成果名称", "", "这一格必填。请填写名称。", "", True),
+        (22, "减碳类别", "节能", "不在四类之内。请改为“低碳”。", "改为“低碳”", False),
     )
     return [
-        SimpleNamespace(row=row, field=field, value=value, reason=reason, remedy=remedy, severe=severe)
-        for row, field, value, reason, remedy, severe in rows
+        SimpleNamespace(row=row, field=field, value=value, said=said, fix=fix, severe=severe)
+        for row, field, value, said, fix, severe in rows
     ]
 
 

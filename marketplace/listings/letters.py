@@ -12,7 +12,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.listings.models import AchievementVersion, Remark
 from marketplace.listings.naming import REASONS, field_name
-from marketplace.web.language import load_translations
+from marketplace.web.language import load_translations, written
 
 Say = Callable[[str], str]
 
@@ -92,8 +92,8 @@ def _list(
     for person in people_of(session, owner_id):
         say: Say = load_translations(person.locale).gettext
         items = [say("- %(title)s（%(id)s），有效期至 %(day)s") % _facts(version) for version in versions]
-        lines = [say(head) % count, "\n".join(items), tail(say)]
-        post(session, person.email, say(subject) % count, "\n\n".join(line for line in lines if line))
+        lines = [written(person.locale, head, **count), "\n".join(items), tail(say)]
+        post(session, person.email, written(person.locale, subject, **count), "\n\n".join(filter(None, lines)))
 
 
 def _facts(version: AchievementVersion) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """Chinese first, English second. The source text is Chinese; translations/en/*.po hold the English, one file an area."""
 
+from collections.abc import Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from io import BytesIO
@@ -11,7 +12,6 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask import Flask, request
 from flask_babel import Babel, Domain, get_locale
-from flask_babel import gettext as translate
 from flask_login import current_user
 from markupsafe import Markup
 
@@ -41,6 +41,26 @@ def load_translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+def wording(translations: NullTranslations, text: str, params: Mapping[str, object]) -> str:
+    """The text before its values are filled in. A count is always called `n`: it chooses between one and many."""
+    if "n" in params:
+        counted = str(translations.ngettext(text, text, _count(params)))
+        if counted != text:
+            return counted
+    return str(translations.gettext(text))
+
+
+def written(locale: str, text: str, **params: object) -> str:
+    """The text in the language of somebody who is written to."""
+    said = wording(load_translations(locale), text, params)
+    return said % params if params else said
+
+
+def _count(params: Mapping[str, object]) -> int:
+    """One or more than one, of a count that may already be written out, such as 1,204."""
+    return 1 if str(params.get("n")) == "1" else 2
+
+
 _reading: ContextVar[str] = ContextVar("reading", default="")  # the language of the request being answered
 
 
@@ -49,6 +69,10 @@ class MergedDomain(Domain):  # type: ignore[misc]
 
     def get_translations(self) -> NullTranslations:
         return load_translations(language())
+
+    def gettext(self, string: str, **variables: object) -> str:
+        said = wording(self.get_translations(), string, variables)
+        return said % variables if variables else said
 
 
 class SpeakingBabel(Babel):  # type: ignore[misc]
@@ -68,23 +92,23 @@ def language() -> str:
 
 def say(text: str, **params: object) -> Markup:
     """The text in the reader's language for a template, the parameters escaped."""
-    return _spoken(language(), text) % params if params else _said(language(), text)
+    return _spoken(language(), text, _count(params)) % params if params else _said(language(), text)
 
 
 def spoken(text: str, **params: object) -> str:
     """The text in the reader's language, for Python."""
-    said = str(_spoken(language(), text))
+    said = str(_spoken(language(), text, _count(params)))
     return said % params if params else said
 
 
 @lru_cache(maxsize=4096)
-def _spoken(_language: str, text: str) -> Markup:
-    return Markup(translate(text))  # noqa: S704 - our own words
+def _spoken(language: str, text: str, count: int) -> Markup:
+    return Markup(wording(load_translations(language), text, {"n": count}))  # noqa: S704 - our own words
 
 
 @lru_cache(maxsize=4096)
 def _said(language: str, text: str) -> Markup:
-    return _spoken(language, text) % {}  # a doubled percent sign becomes one
+    return _spoken(language, text, 2) % {}  # a doubled percent sign becomes one
 
 
 def choose_language() -> str:

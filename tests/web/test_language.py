@@ -1,14 +1,18 @@
 """Both languages are complete: every Chinese msgid has an English text, and no template speaks without a msgid."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+from flask import Flask
+from flask_babel import gettext, lazy_gettext
 
-from marketplace.web.language import FOLDER, merged_catalogue
+from ingest.wording import say as say_packed
+from marketplace.web.language import FOLDER, merged_catalogue, say, spoken, written
 from tests.conftest import ROOT
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -18,6 +22,9 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "announce": None, 
 # sentences of the domain are msgids too: they are translated where they are shown
 SENTENCES = dict.fromkeys(("NotFound", "Forbidden", "Conflict", "InvalidInput", "JobFailed"))
 JINJA = {"extensions": "jinja2.ext.do", "silent": "false"}  # a template that cannot be parsed stops the test
+COUNTED = re.compile(r"%\((\w+)\)[sd] ((?:[a-z]+ )?[a-z]+s)\b")
+ALWAYS_MANY = {"limit", "minimum", "maximum"}
+VERBS = {"is", "are", "was", "has", "took", "never", "asks", "invites", "offers", "runs", "fills", "waits"}
 SPOKEN_BOTH_WAYS = {"中文", "碳索", "English"}
 
 
@@ -62,7 +69,7 @@ def test_a_msgid_has_one_english_text_wherever_it_stands() -> None:
     for path in sorted((FOLDER / "en").glob("*.po")):
         with path.open("rb") as file:
             for message in read_po(file):
-                texts.setdefault(str(message.id), set()).add(_text(message.string))
+                texts.setdefault(_msgid(message), set()).add(_text(message.string))
 
     assert {msgid: found for msgid, found in texts.items() if msgid and len(found) > 1} == {}
 
@@ -78,12 +85,50 @@ def test_placeholders_are_the_same_in_both_languages() -> None:
     different = [
         message.id
         for message in merged_catalogue("en")
-        if message.id
-        and isinstance(message.id, str)
-        and set(names.findall(message.id)) != set(names.findall(_text(message.string)))
+        for text in _forms(message)
+        if message.id and set(names.findall(_msgid(message))) != set(names.findall(text))
     ]
 
     assert different == []
+
+
+def test_a_count_before_a_noun_has_its_plural() -> None:
+    """“1 results” is not English: such a text takes msgid_plural, msgstr[0] and msgstr[1], and calls its count `n`."""
+    bare = [
+        message.string
+        for message in merged_catalogue("en")
+        if isinstance(message.string, str)
+        for name, words in COUNTED.findall(message.string.replace("<b>", "").replace("</b>", ""))
+        if name not in ALWAYS_MANY
+        and VERBS.isdisjoint(words.split())
+        and "more than %(" not in message.string  # more than a limit
+    ]
+    uncounted = [
+        message.id
+        for message in merged_catalogue("en")
+        if not isinstance(message.id, str) and "%(n)s" not in message.id[0]
+    ]
+
+    assert bare == []
+    assert uncounted == []
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 result"), ("1", "1 result"), (0, "0 results"), ("1,204", "1,204 results")]
+)
+def test_a_count_chooses_its_form_wherever_it_is_said(app: Flask, n: object, said: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        app.preprocess_request()
+        everywhere = {
+            str(say("%(n)s 项成果", n=n)),
+            spoken("%(n)s 项成果", n=n),
+            gettext("%(n)s 项成果", n=n),
+            str(lazy_gettext("%(n)s 项成果", n=n)),
+            say_packed({"msgid": "%(n)s 项成果", "params": {"n": n}}),
+            written("en", "%(n)s 项成果", n=n),
+        }
+
+    assert everywhere == {said}
 
 
 @pytest.mark.parametrize("path", _templates(), ids=lambda path: str(path.relative_to(ROOT / "templates")))
@@ -93,6 +138,14 @@ def test_a_template_says_nothing_outside_a_msgid(path: Path) -> None:
     bare = [line.strip() for line in text.splitlines() if CHINESE.search(line.replace("碳索", ""))]
 
     assert bare == [] or path.name == "gallery.html"
+
+
+def _forms(message: Message) -> Sequence[str]:
+    return [message.string] if isinstance(message.string, str) else message.string
+
+
+def _msgid(message: Message) -> str:
+    return str(message.id if isinstance(message.id, str) else message.id[0])
 
 
 def _text(value: object) -> str:
