@@ -23,7 +23,7 @@ KEYWORDS = {"_": None, "gettext": None, "lazy_gettext": None, "announce": None, 
 SENTENCES = dict.fromkeys(("NotFound", "Forbidden", "Conflict", "InvalidInput", "JobFailed"))
 JINJA = {"extensions": "jinja2.ext.do", "silent": "false"}  # a template that cannot be parsed stops the test
 COUNTED = re.compile(r"%\((\w+)\)[sd] ((?:[a-z]+ )?[a-z]+s)\b")
-ALWAYS_MANY = {"limit", "minimum", "maximum"}
+ALWAYS_MANY = {"limit", "most", "minimum", "maximum"}
 VERBS = {"is", "are", "was", "has", "took", "never", "asks", "invites", "offers", "runs", "fills", "waits"}
 SPOKEN_BOTH_WAYS = {"中文", "碳索", "English"}
 
