@@ -1,20 +1,11 @@
 """A good and a bad example for the fields that are hard to write; every text is a msgid."""
 
-from dataclasses import dataclass
+from marketplace.web.examples import Example
 
 
 def _(text: str) -> str:
     """Mark a msgid."""
     return text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """How it reads well, how it does not, and why not."""
-
-    good: str
-    bad: str
-    why: str
 
 
 EXAMPLES: dict[str, Example] = {
@@ -60,5 +51,47 @@ EXAMPLES: dict[str, Example] = {
     ),
     "claim-baseline": Example(
         good=_("没有它时烟气直接排放，排放量按 2024 年运行记录"), bad=_("行业平均水平"), why=_("没有年份和来源。")
+    ),
+    "claim-annual_output": Example(
+        good=_("年捕集 10 万 t CO₂，按年运行 7,500 h"), bad=_("产量较大"), why=_("没有量和小时数，减碳量无从核算。")
+    ),
+    "comparator_value": Example(
+        good=_("再生能耗 3.8 GJ/tCO₂（同一烟气，2024 年运行值）"), bad=_("能耗较高"), why=_("没有数，差多少算不出来。")
+    ),
+    "comparator_cost": Example(
+        good=_("捕集成本 388 元/t，含折旧，2024 年价格"), bad=_("成本高"), why=_("没有数，也没有说含不含折旧。")
+    ),
+    "scale": Example(
+        good=_("5 万至 20 万 t/a，烟气 CO₂ 浓度 10%%～15%%"),
+        bad=_("大中小型企业均适用"),
+        why=_("没有上下限，需求方无法判断自己在不在范围内。"),
+    ),
+    "project_source": Example(
+        good=_("国家重点研发计划，2022YFB4100000，2025 年验收"), bad=_("国家级项目"), why=_("没有编号和年份，查不到。")
+    ),
+    "parameters": Example(
+        good=_("再生能耗，2.35～2.45 GJ/tCO₂，入口 CO₂ 12.6%% 干基、捕集率 ≥ 90%%，第三方检测报告"),
+        bad=_("能耗，约 2，工况良好，经验值"),
+        why=_("没有单位和工况，需求的限值不能与它比。"),
+    ),
+    "ip": Example(
+        good=_("发明，一种分相器，ZL2023 1 0000000.0，已授权，权利人为本校"),
+        bad=_("拥有多项专利"),
+        why=_("没有名称和状态，受让方不知道能得到什么。"),
+    ),
+    "cases": Example(
+        good=_("某热电厂，武汉，2025，12 kt/a，连续 2,160 h，再生能耗 2.40 GJ/t"),
+        bad=_("在多家企业成功应用"),
+        why=_("没有地点、规模和实测值，无从核实。"),
+    ),
+    "claim-lines": Example(
+        good=_("PE，蒸汽，100,000 t × 2.4 GJ/t × 0.110 tCO₂/GJ，26,400"),
+        bad=_("PE，能耗，估算，2 万多"),
+        why=_("没有算式，审核员不能复算。"),
+    ),
+    "claim-factors": Example(
+        good=_("电网排放因子，0.5366 tCO₂/MWh，生态环境部公告，2023，全国"),
+        bad=_("电，0.6，网上查的"),
+        why=_("没有单位、年份和出处。"),
     ),
 }

@@ -73,7 +73,7 @@ def test_the_script_is_answered_in_json(member: FlaskClient, public_id: str) -> 
     assert (taken.status_code, taken.get_json()) == (201, {"refused": []})
     assert (refused.status_code, refused.get_json()) == (
         422,
-        {"refused": ["空.pdf：文件是空的。请重新选择文件。"]},
+        {"refused": ["文件是空的。请重新选择文件。"]},
     )
 
 

@@ -8,10 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
+from marketplace.core.clock import now
 from marketplace.core.db import Database
 from marketplace.core.documents import read_blocks
 from marketplace.core.errors import Forbidden, InvalidInput, NotFound
 from marketplace.needs import queries, services
+from marketplace.needs.completeness import assess
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need, NeedSource
 from marketplace.needs.reading import read_need
@@ -122,6 +124,25 @@ def test_a_dropped_form_leads_to_the_fields_with_their_passages(
     assert kept.data == documents.two_columns() or kept.data[:2] == b"PK"
     assert kept.headers["Content-Disposition"].startswith("attachment")
     assert sign_in("stranger@example.org").get(f"/my/needs/{need}/document").status_code == 404
+
+
+def test_the_meter_counts_what_nobody_has_checked(
+    enterprise: Organisation, database: Database, sign_in: SignIn
+) -> None:
+    client = sign_in("member@example.org")
+    _code, place = _hand_in(client, documents.two_columns())
+    before = client.get(place).get_data(as_text=True)
+    with database.transaction() as session:
+        need = session.scalars(select(Need)).one()
+        lacking, unread = assess(read_content(need)).blocking, _unread(session, need)
+        for passage in queries.passages_of(session, need):
+            passage.confirmed_at = now()
+    after = client.get(place).get_data(as_text=True)
+
+    listed = [f'<li><a href="#{field}-read">核对：' in before for field in unread]
+    assert (lacking, listed) == ({}, [True] * 6 + [False] * 8)  # six are listed, the others counted
+    assert ("必填项已齐，可以提交。" in before, "另有 8 项" in before) == (False, True)
+    assert ("必填项已齐，可以提交。" in after, "核对：" in after) == (True, False)
 
 
 def test_submitting_by_the_page_points_at_what_is_unchecked(

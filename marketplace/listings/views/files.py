@@ -50,8 +50,7 @@ def files(public_id: str) -> Answer:
     form = AddFilesForm()
     refused = _refused(add_all(public_id, form))
     if request.accept_mimetypes.best == "application/json":
-        told = [f"{each.name}{_('：')}{each.sentence}" if each.name else each.sentence for each in refused]
-        return jsonify({"refused": told}), 422 if refused else 201
+        return jsonify({"refused": [each.sentence for each in refused]}), 422 if refused else 201
     if refused:
         return files_page(queries.get_to_edit(session(), actor(), public_id), add=form, refused=refused), 422
     flash(_("已上传。"), "toast")

@@ -12,17 +12,18 @@ from marketplace.accounts.queries import owners_to_write_for
 from marketplace.core.actor import Actor
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.needs import queries, services
-from marketplace.needs.completeness import Completeness, Weight, assess
+from marketplace.needs.completeness import assess
 from marketplace.needs.content import NeedContent
 from marketplace.needs.forms import NeedForm, form_values
+from marketplace.needs.help import EXAMPLES
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need
 from marketplace.needs.offers import offers_in, passages_of
 from marketplace.needs.rules import WORKING, NeedState
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
+from marketplace.needs.views.meter import meter_of
 from marketplace.needs.views.public import page_number
-from marketplace.needs.wording import FIELDS
 from marketplace.web.access import allow, in_an_organisation, open_to
 from marketplace.web.state import actor, session, transaction
 
@@ -183,16 +184,17 @@ def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: boo
         form.lock.data = need.lock
     weighed = assess(read_content(need), owner_names(need)) if need else assess(NeedContent())
     offers = offers_in(form.texts(), form.rows(), _dropped())
+    read = queries.passages_of(session(), need) if need else ()
     return render_template(
         "needs/edit.html",
         form=form,
         need=need,
         saved=saved,
         overtaken=overtaken,
-        completeness=weighed,
-        missing=_missing(weighed),
+        meter=meter_of(weighed, read, _checked()),
+        examples=EXAMPLES,
         remarks=_remarks(need),
-        passages={each.field: each for each in queries.passages_of(session(), need)} if need else {},
+        passages={each.field: each for each in read},
         source=queries.source_of(session(), need) if need else None,
         checked=_checked(),
         offers=offers,
@@ -206,12 +208,6 @@ def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: boo
 def _checked() -> list[str]:
     """The fields that were ticked as checked against their passage."""
     return request.form.getlist("checked")
-
-
-def _missing(weighed: Completeness) -> list[tuple[str, str]]:
-    """What publishing still asks for, as labels with the place in the form."""
-    fields = dict.fromkeys(lack.field for lack in weighed.of(Weight.PUBLISH))
-    return [(_(FIELDS[field]), f"{field}-field") for field in fields]
 
 
 def _remarks(need: Need | None) -> dict[str, str]:
