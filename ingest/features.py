@@ -8,7 +8,7 @@ from ingest.harvest import jobs as harvest_jobs
 from ingest.tasks import tasks
 from ingest.views import blueprint
 from ingest.wording import name_states
-from marketplace.web.access import in_an_organisation
+from marketplace.web.access import member_somewhere
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -27,6 +27,6 @@ def install(app: Flask) -> None:
             label=announce("批量导入"),
             order=24,
             under="/import",
-            visible=in_an_organisation,
+            visible=member_somewhere,
         )
     )

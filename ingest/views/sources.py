@@ -21,7 +21,7 @@ from ingest.runs import remembered
 from ingest.views import blueprint
 from ingest.wording import say
 from marketplace.core.errors import Conflict
-from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.access import allow, member_somewhere
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
@@ -30,7 +30,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/import/sources")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def sources() -> str:
     """The repositories of the person's organisations, and the form for another one."""
     return _list_page(SourceForm(services.managed(session(), actor())))
@@ -38,7 +38,7 @@ def sources() -> str:
 
 @blueprint.post("/import/sources")
 @limiter.limit("20 per minute")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def add_source() -> Answer:
     """Take a repository whose address is one; its answers are looked at by the try."""
     managed = services.managed(session(), actor())
@@ -59,7 +59,7 @@ def add_source() -> Answer:
 
 
 @blueprint.get("/import/sources/<public_id>")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def source(public_id: str) -> str:
     """A repository: its settings, its last harvest, what is gone there."""
     return _source_page(services.get_source(session(), actor(), public_id))
@@ -67,7 +67,7 @@ def source(public_id: str) -> str:
 
 @blueprint.post("/import/sources/<public_id>/try")
 @limiter.limit("10 per minute")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def try_source(public_id: str) -> Answer:
     """Ask the repository who it is and for its first records; nothing is kept."""
     found = services.get_source(session(), actor(), public_id)
@@ -79,7 +79,7 @@ def try_source(public_id: str) -> Answer:
 
 @blueprint.post("/import/sources/<public_id>/<any(harvest, pause, resume, remove):act>")
 @limiter.limit("20 per minute")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def change_source(public_id: str, act: str) -> Response:
     """Harvest now, pause, go on, or forget it."""
     with transaction() as writing:

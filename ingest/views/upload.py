@@ -10,7 +10,7 @@ from ingest.records import FileNotRead, Kind
 from ingest.views import blueprint
 from ingest.wording import say
 from marketplace.accounts.queries import own_organisations
-from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.access import allow, member_somewhere
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, settings, transaction
 
@@ -18,7 +18,7 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/import")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def index() -> str:
     """The form for a file, and the imports so far."""
     return _page(UploadForm(own_organisations(session(), actor())))
@@ -26,7 +26,7 @@ def index() -> str:
 
 @blueprint.post("/import")
 @limiter.limit("30 per minute")
-@allow(in_an_organisation)
+@allow(member_somewhere)
 def upload() -> Answer:
     """Take a file that can be read; anything else comes back with one sentence and is not kept."""
     form = UploadForm(own_organisations(session(), actor()))

@@ -36,6 +36,11 @@ def has_role(*roles: Role) -> Policy:
     return policy
 
 
+def member_somewhere(actor: Actor) -> bool:
+    """Those who belong to an organisation themselves: a mandate is for records, not for lists of them."""
+    return bool(actor.organisations)
+
+
 def in_an_organisation(actor: Actor) -> bool:
     """Those who belong to an organisation, or act for one by its mandate."""
     return bool(actor.organisations or actor.powers)

@@ -1,31 +1,160 @@
-"""Who gets in where: every route with its address, its method and the roles that it opens for."""
+"""Who gets in where: every route with its address, its method and the policy that answers.
 
-from dataclasses import dataclass
+A new route needs a row in DOORS under its endpoint, with one `Door` for each method:
 
-OWNER, OTHER, ENTERPRISE = "owner", "other", "enterprise"
-CURATOR, ADMIN = "curator", "admin"
-PUBLIC = "public"
-WITHOUT_ORGANISATION = ("broker", "organiser", "expert")
-EVERYBODY = frozenset({PUBLIC, OWNER, OTHER, ENTERPRISE, CURATOR, ADMIN, *WITHOUT_ORGANISATION})
-SIGNED_IN = EVERYBODY - {PUBLIC}
-MEMBERS = frozenset({OWNER, OTHER, ENTERPRISE})
+    "listings.mine": [Door("/my/results", MEMBERS)],                    # a policy: asked with each reader
+    "admin.reindex": [Door("/admin/search/reindex", ADMINS, "POST")],
+    "accounts.export": [Door("/account/data/{export}.zip", only(OWNER))],  # or the readers who get in, by name
+    "listings.recall": [Door("/my/results/{id}/recall", rule("result", sees=.., may=.., states=..), "POST")],
+
+The last is a rule on a record: `{id}` becomes each record of that kind in `house.py`, one in every state, and the answer
+is read from the policies: who may not know of it gets 404, who may not do this 403, in other states 409. Other braces
+are names of `House.names`. `test_policies.py` walks each row as every reader of `house.READERS`;
+`python -m tests.web.access` writes the same rows into docs/access.md.
+"""
+
+from typing import Any
+
+from ingest.models import RunState
+from ingest.runs import STOPPABLE, UNDOABLE
+from marketplace.accounts.models import MandateState, Standing
+from marketplace.core.actor import Actor, Role
+from marketplace.listings import policies as listings
+from marketplace.listings.queries.records import GONE
+from marketplace.listings.rules import LIFECYCLE as LISTING_LIFE
+from marketplace.listings.rules import ListingAction, ListingState
+from marketplace.needs import policies as needs
+from marketplace.needs.rules import LIFECYCLE as NEED_LIFE
+from marketplace.needs.rules import NeedAction, NeedState
+from marketplace.organisations import policies as organisations
+from marketplace.organisations.rules import DoorState
+from marketplace.web.access import anyone, has_role, in_an_organisation, member_somewhere, signed_in
+from tests.web.answers import Answer, Door, Record, Rule, always, rule
+
+PUBLIC, OWNER, OTHER, ENTERPRISE, CURATOR, ADMIN = "public", "owner", "other", "enterprise", "curator", "admin"
+# rows that name their readers are walked by these; rules and policies by everybody in house.READERS
+NAMED = frozenset({PUBLIC, OWNER, OTHER, ENTERPRISE, CURATOR, ADMIN, "broker", "organiser", "expert"})
+EVERYBODY, SIGNED_IN, MEMBERS = anyone, signed_in, in_an_organisation
+CURATORS, ADMINS = has_role(Role.CURATOR), has_role(Role.ADMIN)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """A route: its address with names in braces, who gets in, and by which method."""
-
-    path: str
-    opens_for: frozenset[str]
-    method: str = "GET"
-    act: str = ""
+def only(*readers: str) -> frozenset[str]:
+    return frozenset(readers)
 
 
-def only(*roles: str) -> frozenset[str]:
-    return frozenset(roles)
+def listing(action: ListingAction | None = None, **said: Any) -> Rule:
+    """On an achievement's version in work, or its newest; `action` gives the states from the table of states."""
+    states = {"states": LISTING_LIFE.table[action].sources} if action else {}
+    return rule("result", **{"sees": listings.can_see, "may": by_listing} | states | said)
 
 
-# {draft} and {shown} are the owner's achievements, {wish} the enterprise's draft need, {wanted} its published one
+def by_listing(actor: Actor, version: Any) -> bool:
+    return listings.can_edit(actor, version.achievement)
+
+
+def submits_listing(actor: Actor, version: Any) -> bool:
+    return listings.can_submit(actor, version.achievement)
+
+
+def looks_after(actor: Actor, version: Any) -> bool:
+    return listings.can_look_after(actor, version.achievement)
+
+
+def came_out(action: ListingAction, **said: Any) -> Rule:
+    """On the version that came out."""
+    return listing(action, **{"may": looks_after, "of": "out"} | said)
+
+
+def public_page(_actor: Actor, record: Record) -> Answer:
+    """The page of a record: the version in force, a tombstone, or nothing."""
+    if record.out is None:
+        return Answer.HIDDEN
+    return Answer.GONE if record.out.state in GONE else Answer.OPEN
+
+
+def version_page(actor: Actor, record: Record) -> Answer:
+    """The page of one version; of what was taken off others than its owner's side see the tombstone."""
+    if listings.can_see(actor, record.row):
+        return Answer.OPEN
+    return Answer.GONE if record.row.state in GONE else Answer.HIDDEN
+
+
+def restores(actor: Actor, record: Record) -> Answer:
+    """Whoever took it off puts it back."""
+    answer = came_out(ListingAction.RESTORE).answer(actor, record)
+    refused = answer is Answer.OPEN and not listings.can_restore(actor, record.out)
+    return Answer.FORBIDDEN if refused else answer
+
+
+def need(action: NeedAction | None = None, **said: Any) -> Rule:
+    states = {"states": NEED_LIFE.table[action].sources} if action else {}
+    return rule("need", **{"sees": needs.can_see, "may": needs.can_edit} | states | said)
+
+
+def reinstates(actor: Actor, record: Record) -> Answer:
+    answer = need(NeedAction.REINSTATE, may=needs.can_withdraw).answer(actor, record)
+    return Answer.FORBIDDEN if answer is Answer.OPEN and not needs.can_reinstate(actor, record.row) else answer
+
+
+def is_diagnosed(actor: Actor, row: Any) -> bool:
+    return row.diagnosis is not None and needs.can_see(actor, row) and needs.can_diagnose(actor, row)
+
+
+def manages(actor: Actor, organisation: Any) -> bool:
+    return organisations.can_manage(actor, organisation.id)
+
+
+def manages_owner(actor: Actor, row: Any) -> bool:
+    return organisations.can_manage(actor, getattr(row, "owner_id", None) or row.organisation_id)
+
+
+def manages_itself(actor: Actor, row: Any) -> bool:
+    """Managers alone: administrators do not set up sources."""
+    return row.organisation_id in actor.manages
+
+
+def belongs(actor: Actor, row: Any) -> bool:
+    return actor.belongs_to(row.organisation_id)
+
+
+def leaves(actor: Actor, record: Record) -> Answer:
+    """Members; the only manager cannot."""
+    if not actor.belongs_to(record.row.id):
+        return Answer.HIDDEN
+    return Answer.CONFLICT if record.row.id in actor.manages else Answer.OPEN
+
+
+def joins(actor: Actor, record: Record) -> Answer:
+    return Answer.CONFLICT if actor.belongs_to(record.row.id) else Answer.OPEN
+
+
+def own_job(actor: Actor, row: Any) -> bool:
+    return actor.person_id == row.person_id
+
+
+def opens_paper(actor: Actor, record: Record) -> Answer:
+    """A file of a version: of what the reader may see, at the tiers that are open."""
+    if not listings.can_see(actor, record.row):
+        return Answer.HIDDEN
+    if record.out.tier in listings.tiers_of(actor, record.row):
+        return Answer.OPEN
+    return Answer.FORBIDDEN if actor.signed_in else Answer.SIGN_IN
+
+
+managed = rule("organisation", may=manages)
+at_home = rule("ours", may=manages)
+mandate = rule("mandate", sees=organisations.can_see_mandate)
+sourced = rule("import", sees=belongs)
+
+AT_REST = frozenset(RunState) - {RunState.UPLOADED, RunState.LOADING}  # no job at work on it
+LOCK = {"lock": "{lock}"}
+WHY = {"reason": "改由本单位自己办理"}
+
+
+def acts_on(may: Any, state: MandateState) -> Rule:
+    return rule("mandate", sees=organisations.can_see_mandate, may=may, states={state})
+
+
 DOORS: dict[str, list[Door]] = {
     "static": [Door("/static/icon.svg", EVERYBODY)],
     "assets.sheets": [Door("/assets/{sheet}.css", EVERYBODY)],
@@ -73,7 +202,7 @@ DOORS: dict[str, list[Door]] = {
     "inbox.show": [Door("/inbox", SIGNED_IN)],
     "inbox.count": [Door("/inbox/count", SIGNED_IN)],
     "gallery.components": [Door("/components", EVERYBODY)],
-    "outgoing.mails": [Door("/dev/mail", only(ADMIN))],
+    "outgoing.mails": [Door("/dev/mail", ADMINS)],
     "discovery.home": [Door("/", EVERYBODY)],
     "discovery.guide": [Door("/about/guide", EVERYBODY)],
     "discovery.accessibility": [Door("/about/accessibility", EVERYBODY)],
@@ -84,204 +213,249 @@ DOORS: dict[str, list[Door]] = {
     "discovery.similar": [Door("/results/{shown}/similar", EVERYBODY)],
     "api.describe": [Door("/api/v1/openapi.json", EVERYBODY)],
     "api.search": [Door("/api/v1/search?q=x", EVERYBODY)],
-    "listings.result": [Door("/results/{shown}", EVERYBODY), Door("/results/{draft}", frozenset())],
-    "listings.result_version": [
-        Door("/results/{shown}/v1", EVERYBODY),
-        Door("/results/{draft}/v1", only(OWNER, CURATOR, ADMIN)),
-    ],
-    "listings.bibtex": [
-        Door("/results/{shown}/v1/citation.bib", EVERYBODY),
-        Door("/results/{draft}/v1/citation.bib", only(OWNER, CURATOR, ADMIN)),
-    ],
+    "listings.result": [Door("/results/{id}", Rule("result", public_page))],
+    "listings.result_version": [Door("/results/{id}/v1", Rule("version", version_page))],
+    "listings.bibtex": [Door("/results/{id}/v1/citation.bib", rule("version", sees=listings.can_see))],
     "listings.mine": [Door("/my/results", MEMBERS)],
     "listings.new": [Door("/my/results/new", MEMBERS), Door("/my/results/new", MEMBERS, "POST")],
     "listings.autosave_new": [Door("/my/results/new/autosave", MEMBERS, "POST")],
-    "listings.autosave": [Door("/my/results/{draft}/autosave", only(OWNER), "POST")],
+    "listings.autosave": [Door("/my/results/{id}/autosave", listing(ListingAction.EDIT), "POST", data=LOCK)],
     "listings.similar_titles": [Door("/my/results/similar-titles?title=x", MEMBERS)],
     "listings.bulk": [Door("/my/results/bulk", MEMBERS, "POST", "submit")],
     "listings.net": [Door("/my/results/net", MEMBERS, "POST")],
     "listings.edit": [
-        Door("/my/results/{draft}/edit", only(OWNER)),
-        Door("/my/results/{draft}/edit", only(OWNER), "POST"),
+        Door("/my/results/{id}/edit", listing()),
+        Door("/my/results/{id}/edit", listing(ListingAction.EDIT, otherwise=Answer.ASIDE), "POST", data=LOCK),
     ],
-    "listings.recall": [Door("/my/results/{handed_in}/recall", only(OWNER), "POST")],
-    "listings.revise": [Door("/my/results/{shown}/revise", only(OWNER), "POST")],
+    "listings.recall": [Door("/my/results/{id}/recall", listing(ListingAction.RECALL), "POST")],
+    "listings.revise": [Door("/my/results/{id}/revise", listing(), "POST")],
     "listings.withdraw": [
-        Door("/my/results/{shown}/withdraw", only(OWNER, CURATOR, ADMIN)),
-        Door("/my/results/{shown}/withdraw", only(OWNER, CURATOR, ADMIN), "POST"),
+        Door("/my/results/{id}/withdraw", came_out(ListingAction.WITHDRAW, otherwise=Answer.ASIDE)),
+        Door("/my/results/{id}/withdraw", came_out(ListingAction.WITHDRAW), "POST", data={"reason": "outdated"}),
     ],
-    "listings.restore": [
-        Door("/my/results/{taken_off}/restore", only(OWNER, CURATOR, ADMIN), "POST"),
+    "listings.restore": [Door("/my/results/{id}/restore", Rule("result", restores), "POST")],
+    "listings.confirm": [
+        Door(
+            "/my/results/{id}/confirm",
+            came_out(ListingAction.CONFIRM, may=by_listing, states={ListingState.EXPIRED}),
+            "POST",
+        )
     ],
-    "listings.confirm": [Door("/my/results/{shown}/confirm", only(OWNER), "POST")],
     "listings.confirm_letter": [
         Door("/my/results/confirm/{letter}", MEMBERS),
         Door("/my/results/confirm/{letter}", MEMBERS, "POST"),
     ],
-    "listings.history": [Door("/results/{shown}/history", only(OWNER, CURATOR, ADMIN))],
-    "listings.version_changes": [
-        Door("/results/{shown}/v1/changes", EVERYBODY),
-        Door("/results/{draft}/v1/changes", only(OWNER, CURATOR, ADMIN)),
-    ],
+    "listings.history": [Door("/results/{id}/history", listing(may=listings.sees_all))],
+    "listings.version_changes": [Door("/results/{id}/v1/changes", rule("version", sees=listings.can_see))],
+    "listings.discard": [Door("/my/results/{id}/discard", listing(ListingAction.EDIT), "POST")],
     "listings.files": [
-        Door("/my/results/{draft}/files", only(OWNER)),
-        Door("/my/results/{draft}/files", only(OWNER), "POST"),
+        Door("/my/results/{id}/files", listing(ListingAction.EDIT, otherwise=Answer.ASIDE)),
+        Door("/my/results/{id}/files", listing(), "POST"),
     ],
-    "listings.change_file": [Door("/my/results/{draft}/files/{draft_paper}", only(OWNER), "POST", "up")],
-    "listings.file": [
-        Door("/results/{shown}/v1/files/{open_paper}", EVERYBODY),
-        Door("/results/{shown}/v1/files/{paper}", SIGNED_IN),
-        Door("/results/{shown}/v1/files/{secret_paper}", only(OWNER, CURATOR, ADMIN)),
-        Door("/results/{draft}/v1/files/{draft_paper}", only(OWNER, CURATOR, ADMIN)),
+    "listings.change_file": [
+        Door(
+            "/my/results/{draft}/files/{draft_paper}",
+            rule("draft", sees=listings.can_see, may=by_listing),
+            "POST",
+            "up",
+        )
     ],
-    "listings.add_picture": [Door("/my/results/{draft}/pictures", only(OWNER), "POST")],
-    "listings.change_picture": [Door("/my/results/{draft}/pictures/{draft_picture}", only(OWNER), "POST", "up")],
-    "listings.picture": [
-        Door("/results/{shown}/v1/pictures/{shown_picture}/480.webp", EVERYBODY),
-        Door("/results/{draft}/v1/pictures/{draft_picture}/480.webp", only(OWNER, CURATOR, ADMIN)),
+    "listings.file": [Door("/results/{id}/v1/files/{paper}", Rule("paper", opens_paper))],
+    "listings.add_picture": [Door("/my/results/{id}/pictures", listing(), "POST")],
+    "listings.change_picture": [
+        Door(
+            "/my/results/{draft}/pictures/{draft_picture}",
+            rule("draft", sees=listings.can_see, may=by_listing),
+            "POST",
+            "up",
+        )
     ],
+    "listings.picture": [Door("/results/{id}/v1/pictures/{picture}/480.webp", rule("picture", sees=listings.can_see))],
     "listings.preview": [
-        Door("/results/{draft}/v1/preview/public", only(OWNER, CURATOR, ADMIN)),
-        Door("/results/{shown}/v1/preview/partner", only(OWNER, CURATOR, ADMIN)),
+        Door("/results/{id}/v1/preview/public", rule("version", sees=listings.sees_all)),
+        Door("/results/{id}/v1/preview/partner", rule("version", sees=listings.sees_all)),
         Door("/results/{shown}/v1/preview/nobody", frozenset()),
     ],
-    "listings.discard": [Door("/my/results/{draft}/discard", only(OWNER), "POST")],
-    "curation.queue": [Door("/curation", only(CURATOR))],
-    "curation.hold": [
-        Door("/curation/achievement/{handed_in}/take", only(CURATOR), "POST"),
-        Door("/curation/need/{handed_in_wish}/release", only(CURATOR), "POST"),
-        Door("/curation/need/{handed_in_wish}/give", only(CURATOR), "POST"),
-    ],
-    "curation.batch": [Door("/curation/batches", only(CURATOR), "POST", "take")],
+    "curation.batch": [Door("/curation/batches", CURATORS, "POST", "take")],
     "curation.show_batch": [Door("/curation/batches/{batch}", only(CURATOR))],
     "curation.batch_progress": [Door("/curation/batches/{batch}.json", only(CURATOR))],
     "curation.undo_batch": [Door("/curation/batches/{batch}/undo", only(CURATOR), "POST")],
-    "curation.remarks": [Door("/curation/remarks", only(CURATOR))],
+    "curation.remarks": [Door("/curation/remarks", CURATORS)],
     "curation.new_remark": [
-        Door("/curation/remarks/new", only(CURATOR)),
-        Door("/curation/remarks/new", only(CURATOR), "POST"),
+        Door("/curation/remarks/new", CURATORS),
+        Door("/curation/remarks/new", CURATORS, "POST"),
     ],
     "curation.edit_remark": [
-        Door("/curation/remarks/{remark}", only(CURATOR)),
-        Door("/curation/remarks/{remark}", only(CURATOR), "POST"),
+        Door("/curation/remarks/{remark}", CURATORS),
+        Door("/curation/remarks/{remark}", CURATORS, "POST"),
     ],
-    "curation.keep_remark": [Door("/curation/remarks/{remark}/retire", only(CURATOR), "POST")],
+    "curation.keep_remark": [Door("/curation/remarks/{remark}/retire", CURATORS, "POST")],
+    "curation.hold": [
+        Door(f"/curation/{kind}/{{id}}/{act}", waits, "POST")
+        for kind, waits in (("achievement", listing(may=listings.can_decide)), ("need", need(may=needs.can_decide)))
+        for act in ("take", "give", "release")
+    ],
+    "curation.queue": [Door("/curation", CURATORS)],
     "curation.decision": [
-        Door("/curation/achievement/{handed_in}", only(CURATOR)),
-        Door("/curation/need/{handed_in_wish}", only(CURATOR)),
-        Door("/curation/achievement/{handed_in}", only(CURATOR), "POST", "publish"),
-        Door("/curation/need/{handed_in_wish}", only(CURATOR), "POST", "publish"),
+        Door("/curation/achievement/{id}", listing(may=always)),
+        Door("/curation/need/{id}", need(may=always)),
+        Door(
+            "/curation/achievement/{id}",
+            listing(ListingAction.PUBLISH, may=listings.can_decide, otherwise=Answer.ASIDE),
+            "POST",
+            "publish",
+        ),
+        Door(
+            "/curation/need/{id}",
+            need(NeedAction.PUBLISH, may=needs.can_decide, otherwise=Answer.ASIDE),
+            "POST",
+            "publish",
+        ),
     ],
-    "admin.home": [Door("/admin", only(ADMIN))],
-    "admin.audit": [Door("/admin/audit", only(ADMIN))],
-    "admin.audit_file": [Door("/admin/audit.csv", only(ADMIN)), Door("/admin/audit.xlsx", only(ADMIN))],
-    "admin.people": [Door("/admin/people", only(ADMIN))],
-    "admin.person": [Door("/admin/people/{somebody}", only(ADMIN))],
-    "admin.change_role": [Door("/admin/people/{somebody}/roles/expert/give", only(ADMIN), "POST")],
-    "admin.act_on_person": [Door("/admin/people/{somebody}/sign-out", only(ADMIN), "POST")],
-    "admin.organisations": [Door("/admin/organisations", only(ADMIN))],
-    "admin.organisation": [Door("/admin/organisations/UNI-A", only(ADMIN))],
+    "admin.home": [Door("/admin", ADMINS)],
+    "admin.audit": [Door("/admin/audit", ADMINS)],
+    "admin.audit_file": [Door("/admin/audit.csv", ADMINS), Door("/admin/audit.xlsx", ADMINS)],
+    "admin.people": [Door("/admin/people", ADMINS)],
+    "admin.person": [Door("/admin/people/{somebody}", ADMINS)],
+    "admin.change_role": [Door("/admin/people/{somebody}/roles/expert/give", ADMINS, "POST")],
+    "admin.act_on_person": [Door("/admin/people/{somebody}/sign-out", ADMINS, "POST")],
+    "admin.organisations": [Door("/admin/organisations", ADMINS)],
+    "admin.organisation": [Door("/admin/organisations/UNI-A", ADMINS)],
     "admin.decide_verification": [
-        Door("/admin/organisations/UNI-A/verification/{verification}/send_back", only(ADMIN), "POST"),
-        Door("/admin/organisations/UNI-A/verification/{verification}/verify", only(ADMIN), "POST"),
+        Door(f"/admin/organisations/UNI-A/verification/{{verification}}/{act}", ADMINS, "POST")
+        for act in ("send_back", "verify")
     ],
     "organisations.index": [Door("/organisations", EVERYBODY)],
     "organisations.new": [Door("/organisations/new", SIGNED_IN), Door("/organisations/new", SIGNED_IN, "POST")],
-    "organisations.show": [Door("/organisations/UNI-A", EVERYBODY)],
-    "organisations.logo": [Door("/organisations/UNI-A/logo", EVERYBODY)],
+    "organisations.show": [Door("/organisations/{id}", rule("organisation"))],
+    "organisations.logo": [Door("/organisations/{id}/logo", rule("organisation"))],
     "organisations.edit": [
-        Door("/organisations/UNI-A/edit", only(OWNER, ADMIN)),
-        Door("/organisations/UNI-A/edit", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/{id}/edit", managed),
+        Door("/organisations/{id}/edit", managed, "POST", data=LOCK),
     ],
-    "organisations.change_logo": [Door("/organisations/UNI-A/logo", only(OWNER, ADMIN), "POST", "remove")],
-    "organisations.people": [Door("/organisations/UNI-A/people", only(OWNER, ADMIN))],
+    "organisations.change_logo": [Door("/organisations/{id}/logo", managed, "POST", "remove")],
+    "organisations.people": [
+        Door("/organisations/{id}/people", rule("organisation", may=organisations.can_see_members))
+    ],
     "organisations.change_member": [
-        Door("/organisations/UNI-A/members/{member}/promote", only(OWNER, ADMIN), "POST"),
-        Door("/organisations/UNI-A/members/{member}/demote", only(OWNER, ADMIN), "POST"),
+        Door(f"/organisations/UNI-A/members/{{member}}/{act}", at_home, "POST")
+        for act in ("promote", "demote", "remove")
     ],
-    "organisations.leave": [Door("/organisations/UNI-A/leave", only(OWNER), "POST")],
-    "organisations.invite": [Door("/organisations/UNI-A/invitations", only(OWNER, ADMIN), "POST")],
+    "organisations.leave": [Door("/organisations/UNI-A/leave", Rule("ours", leaves), "POST")],
+    "organisations.invite": [Door("/organisations/{id}/invitations", managed, "POST")],
     "organisations.change_invitation": [
-        Door("/organisations/UNI-A/invitations/{invitation}/resend", only(OWNER, ADMIN), "POST"),
-        Door("/organisations/UNI-A/invitations/{invitation}/withdraw", only(OWNER, ADMIN), "POST"),
+        Door(
+            f"/organisations/UNI-A/invitations/{{id}}/{act}",
+            rule("invitation", may=manages_owner, states={DoorState.OPEN}),
+            "POST",
+        )
+        for act in ("resend", "withdraw")
     ],
     "organisations.answer_request": [
-        Door("/organisations/UNI-A/requests/{request}/decline", only(OWNER, ADMIN), "POST"),
-        Door("/organisations/UNI-A/requests/{request}/approve", only(OWNER, ADMIN), "POST"),
+        Door(
+            f"/organisations/UNI-A/requests/{{id}}/{act}",
+            rule("request", may=manages_owner, states={DoorState.OPEN}),
+            "POST",
+            data={"reason": "没有空位"},
+        )
+        for act in ("approve", "decline")
     ],
-    "organisations.mandates": [Door("/organisations/UNI-A/mandates", only(OWNER, ADMIN))],
+    "organisations.mandates": [
+        Door("/organisations/{id}/mandates", rule("organisation", may=organisations.can_see_members))
+    ],
     "organisations.new_mandate": [
-        Door("/organisations/UNI-A/mandates/new", only(OWNER, ADMIN)),
-        Door("/organisations/UNI-A/mandates/new", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/{id}/mandates/new", managed),
+        Door("/organisations/{id}/mandates/new", managed, "POST"),
     ],
     "organisations.my_mandates": [Door("/my/mandates", SIGNED_IN)],
-    "organisations.mandate": [Door("/mandates/{mandate}", only(OWNER, "broker", ADMIN))],
-    "organisations.mandate_paper": [Door("/mandates/{mandate}/paper", only(OWNER, "broker", ADMIN))],
+    "organisations.mandate": [Door("/mandates/{id}", mandate)],
+    "organisations.mandate_paper": [Door("/mandates/{id}/paper", mandate)],
     "organisations.change_mandate": [
-        Door("/mandates/{mandate}/accept", only("broker"), "POST"),
-        Door("/mandates/{mandate}/revoke", only(OWNER, ADMIN), "POST"),
+        *(
+            Door(f"/mandates/{{id}}/{act}", acts_on(organisations.holds, MandateState.PROPOSED), "POST", data=WHY)
+            for act in ("accept", "decline")
+        ),
+        Door("/mandates/{id}/give_up", acts_on(organisations.holds, MandateState.ACCEPTED), "POST", data=WHY),
+        Door("/mandates/{id}/withdraw", acts_on(manages_owner, MandateState.PROPOSED), "POST", data=WHY),
+        Door("/mandates/{id}/revoke", acts_on(manages_owner, MandateState.ACCEPTED), "POST", data=WHY),
     ],
     "organisations.mine": [Door("/my/organisations", SIGNED_IN)],
-    "organisations.choose": [Door("/my/organisations/UNI-A/choose", only(OWNER), "POST")],
-    "organisations.ask": [Door("/organisations/UNI-B/join", SIGNED_IN, "POST")],
-    "organisations.take_back": [Door("/organisations/UNI-A/join/withdraw", SIGNED_IN, "POST")],
+    "organisations.choose": [
+        Door("/my/organisations/UNI-A/choose", rule("ours", sees=lambda actor, row: actor.belongs_to(row.id)), "POST")
+    ],
+    "organisations.ask": [Door("/organisations/UNI-B/join", Rule("theirs", joins), "POST")],
+    "organisations.take_back": [Door("/organisations/UNI-A/join/withdraw", rule("ours", states=()), "POST")],
     "organisations.invitation": [Door("/invitations/{invited}", only(OTHER))],
     "organisations.answer_invitation": [Door("/invitations/{invited}/accept", only(OTHER), "POST")],
     "organisations.verification": [
-        Door("/organisations/UNI-A/verification", only(OWNER, ADMIN)),
-        Door("/organisations/UNI-A/verification", only(OWNER, ADMIN), "POST"),
+        Door("/organisations/{id}/verification", managed),
+        Door("/organisations/{id}/verification", managed, "POST"),
     ],
-    "organisations.recall": [Door("/organisations/UNI-A/verification/recall", only(OWNER, ADMIN), "POST")],
-    "organisations.evidence": [Door("/organisations/UNI-A/evidence/{verification}", only(OWNER, ADMIN))],
-    "admin.search": [Door("/admin/search", only(ADMIN))],
-    "admin.reindex": [Door("/admin/search/reindex", only(ADMIN), "POST")],
-    "imports.index": [Door("/import", MEMBERS)],
-    "imports.upload": [Door("/import", MEMBERS, "POST")],
-    "imports.show": [Door("/import/{file}", only(OWNER))],
-    "imports.choose": [Door("/import/{file}", only(OWNER), "POST")],
-    "imports.problems": [Door("/import/{file}/problems.xlsx", only(OWNER))],
-    "imports.sources": [Door("/import/sources", MEMBERS)],
-    "imports.add_source": [Door("/import/sources", MEMBERS, "POST")],
-    "imports.source": [Door("/import/sources/{repository}", only(OWNER))],
-    "imports.try_source": [Door("/import/sources/{repository}/try", only(OWNER), "POST")],
+    "organisations.recall": [
+        Door(
+            "/organisations/{id}/verification/recall",
+            rule("organisation", may=manages, states={Standing.PENDING}),
+            "POST",
+        )
+    ],
+    "organisations.evidence": [Door("/organisations/UNI-A/evidence/{verification}", rule("ours", sees=manages))],
+    "admin.search": [Door("/admin/search", ADMINS)],
+    "admin.reindex": [Door("/admin/search/reindex", ADMINS, "POST")],
+    "imports.index": [Door("/import", member_somewhere)],
+    "imports.upload": [Door("/import", member_somewhere, "POST")],
+    "imports.show": [Door("/import/{id}", sourced)],
+    "imports.choose": [Door("/import/{id}", rule("import", sees=belongs, states={RunState.PLANNED}), "POST")],
+    "imports.problems": [Door("/import/{id}/problems.xlsx", rule("read import", sees=belongs, states={RunState.DONE}))],
+    "imports.sources": [Door("/import/sources", member_somewhere)],
+    "imports.add_source": [Door("/import/sources", member_somewhere, "POST")],
+    "imports.source": [Door("/import/sources/{id}", rule("source", sees=belongs))],
+    "imports.try_source": [Door("/import/sources/{id}/try", rule("source", sees=belongs), "POST")],
     "imports.change_source": [
-        Door(f"/import/sources/{{repository}}/{act}", only(OWNER), "POST")
+        Door(f"/import/sources/{{id}}/{act}", rule("source", sees=belongs, may=manages_itself), "POST")
         for act in ("harvest", "pause", "resume", "remove")
     ],
     "imports.go_on": [
-        Door("/import/{file}/submit", only(OWNER), "POST"),
-        Door("/import/{file}/again", only(OWNER), "POST"),
-        Door("/import/{file}/cancel", only(OWNER), "POST"),
-        Door("/import/{file}/undo", only(OWNER), "POST"),
+        Door(f"/import/{{id}}/{act}", rule("import", sees=belongs, states=states), "POST")
+        for act, states in (("submit", {RunState.DONE}), ("again", AT_REST), ("cancel", STOPPABLE), ("undo", UNDOABLE))
     ],
-    "jobs.show": [Door("/jobs/{job}", only(OWNER))],
-    "jobs.progress": [Door("/jobs/{job}.json", only(OWNER))],
+    "jobs.show": [Door("/jobs/{id}", rule("job", sees=own_job))],
+    "jobs.progress": [Door("/jobs/{id}.json", rule("job", sees=own_job))],
     "needs.index": [Door("/needs", EVERYBODY)],
-    "needs.show": [
-        Door("/needs/{wanted}", EVERYBODY),
-        Door("/needs/{wish}", only(ENTERPRISE)),
-        Door("/needs/{handed_in_wish}", only(ENTERPRISE, CURATOR)),
-    ],
+    "needs.show": [Door("/needs/{id}", need(may=always)), Door("/needs/{id}", rule("anonymous", sees=needs.can_see))],
     "needs.mine": [Door("/my/needs", MEMBERS)],
     "needs.create": [Door("/my/needs/new", MEMBERS), Door("/my/needs/new", MEMBERS, "POST")],
     "needs.withdraw": [
-        Door("/needs/{wanted_still}/withdraw", only(ENTERPRISE, CURATOR)),
-        Door("/needs/{wanted_still}/withdraw", only(ENTERPRISE, CURATOR), "POST"),
+        Door("/needs/{id}/withdraw", need(may=needs.can_withdraw)),
+        Door(
+            "/needs/{id}/withdraw",
+            need(NeedAction.WITHDRAW, may=needs.can_withdraw),
+            "POST",
+            data={"reason": "dropped"},
+        ),
     ],
-    "needs.reinstate": [Door("/needs/{gone_wish}/reinstate", only(ENTERPRISE), "POST")],
-    "needs.diagnosis": [Door("/needs/{looked_into}/diagnosis", only(CURATOR, "broker"))],
-    "needs.diagnose": [Door("/needs/{looked_into}/diagnosis/note", only(CURATOR, "broker"), "POST")],
-    "needs.answer": [Door("/my/needs/{looked_into}/answers/{question}", only(ENTERPRISE), "POST")],
+    "needs.reinstate": [Door("/needs/{id}/reinstate", Rule("need", reinstates), "POST")],
+    "needs.diagnosis": [Door("/needs/{id}/diagnosis", need(sees=is_diagnosed, may=always))],
+    "needs.diagnose": [
+        Door(
+            "/needs/{id}/diagnosis/note",
+            need(sees=is_diagnosed, may=always, states={NeedState.DIAGNOSIS}),
+            "POST",
+            data={"text": "看过现场"},
+        )
+    ],
+    "needs.answer": [
+        Door("/my/needs/{id}/answers/{question}", need(NeedAction.ANSWER), "POST", data={"text": "三万标方"})
+    ],
     "needs.read": [Door("/my/needs/read", MEMBERS)],
     "needs.take": [Door("/my/needs/read", MEMBERS, "POST")],
-    "needs.document": [Door("/my/needs/{sourced_wish}/document", only(ENTERPRISE))],
+    "needs.document": [Door("/my/needs/{id}/document", rule("sourced", sees=needs.can_edit))],
     "needs.edit": [
-        Door("/my/needs/{wish}/edit", only(ENTERPRISE)),
-        Door("/my/needs/{wish}/edit", only(ENTERPRISE), "POST"),
+        Door("/my/needs/{id}/edit", need(NeedAction.EDIT)),
+        Door("/my/needs/{id}/edit", need(NeedAction.EDIT), "POST"),
     ],
     "needs.change": [
-        Door("/my/needs/{wanted}/revise", only(ENTERPRISE), "POST"),
-        Door("/my/needs/{wish}/submit", only(ENTERPRISE), "POST"),
-        Door("/my/needs/{wish}/discard", only(ENTERPRISE), "POST"),
-    ],
+        Door(f"/my/needs/{{id}}/{action}", need(action), "POST")
+        for action in (NeedAction.SUBMIT, NeedAction.RECALL, NeedAction.REVISE)
+    ]
+    + [Door("/my/needs/{id}/discard", need(NeedAction.EDIT), "POST")],
 }

@@ -73,12 +73,12 @@ def withdraw_invitation(session: Session, actor: Actor, code: str, number: int) 
 
 def find_invitation(session: Session, actor: Actor, key: str) -> Invitation:
     """The open invitation of a link or a number, for the person it was sent to and nobody else."""
-    return _for_its_reader(session, actor, session.scalar(_named(key)))[0]
+    return _for_its_reader(session, actor, key, session.scalar(_named(key)))[0]
 
 
 def accept_invitation(session: Session, actor: Actor, key: str) -> Membership:
     """Join, and act for the organisation from now on."""
-    invitation, person = _for_its_reader(session, actor, session.scalar(_named(key).with_for_update(of=Invitation)))
+    invitation, person = _to_answer(session, actor, key)
     invitation.state = DOOR.next_state(invitation.state, DoorAction.ACCEPT)
     invitation.decided_at = now()
     membership = queries.find_membership(session, invitation.organisation_id, person.id)
@@ -98,7 +98,7 @@ def accept_invitation(session: Session, actor: Actor, key: str) -> Membership:
 
 
 def decline_invitation(session: Session, actor: Actor, key: str) -> Invitation:
-    invitation, person = _for_its_reader(session, actor, session.scalar(_named(key).with_for_update(of=Invitation)))
+    invitation, person = _to_answer(session, actor, key)
     invitation.state = DOOR.next_state(invitation.state, DoorAction.DECLINE)
     invitation.decided_at = now()
     record_act(session, actor, "decline_invitation", invitation.organisation)
@@ -106,17 +106,31 @@ def decline_invitation(session: Session, actor: Actor, key: str) -> Invitation:
     return invitation
 
 
+def _to_answer(session: Session, actor: Actor, key: str) -> tuple[Invitation, Person]:
+    return _for_its_reader(session, actor, key, session.scalar(_named(key).with_for_update(of=Invitation)))
+
+
+def _by_number(key: str) -> bool:
+    return key.isdecimal() and len(key) < 12
+
+
 def _named(key: str) -> Select[Invitation]:
     """By the token of the letter, or by the number that the invited person's own pages carry."""
-    by_number = key.isdecimal() and len(key) < 12
-    return select(Invitation).where(Invitation.id == int(key) if by_number else Invitation.token_hash == _hash(key))
+    return select(Invitation).where(
+        Invitation.id == int(key) if _by_number(key) else Invitation.token_hash == _hash(key)
+    )
 
 
-def _for_its_reader(session: Session, actor: Actor, invitation: Invitation | None) -> tuple[Invitation, Person]:
+def _for_its_reader(
+    session: Session, actor: Actor, key: str, invitation: Invitation | None
+) -> tuple[Invitation, Person]:
+    """Whoever has the letter but another address is told so; counting numbers up tells nothing."""
     if invitation is None or invitation.state is not DoorState.OPEN or invitation.expired:
         raise NotFound(GONE)
     person = get_person(session, actor.person_id) if actor.person_id else None
     if person is None or person.email != invitation.email:
+        if _by_number(key):
+            raise NotFound(GONE)
         raise Forbidden("这个邀请发给了另一个邮箱。请用收到邀请的邮箱登录，再打开链接。")
     return invitation, person
 
