@@ -272,8 +272,8 @@ DOORS: dict[str, list[Door]] = {
     ],
     "listings.picture": [Door("/results/{id}/v1/pictures/{picture}/480.webp", rule("picture", sees=listings.can_see))],
     "listings.preview": [
-        Door("/results/{id}/v1/preview/public", rule("version", sees=listings.sees_all)),
-        Door("/results/{id}/v1/preview/partner", rule("version", sees=listings.sees_all)),
+        Door("/results/{id}/v1/preview/public", rule("version", sees=listings.can_see, may=listings.sees_all)),
+        Door("/results/{id}/v1/preview/partner", rule("version", sees=listings.can_see, may=listings.sees_all)),
         Door("/results/{shown}/v1/preview/nobody", frozenset()),
     ],
     "curation.batch": [Door("/curation/batches", CURATORS, "POST", "take")],
