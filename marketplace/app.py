@@ -30,6 +30,7 @@ from marketplace.web import (
     security,
     state,
 )
+from marketplace.web.templating import SharingEnvironment
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The web application; raises InvalidSettings when the environment does not hold."""
     settings = settings or read_settings()
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.jinja_environment = SharingEnvironment
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url, settings.database_limits)
     app.config.update(TESTING=settings.environment == "testing", PROPAGATE_EXCEPTIONS=settings.environment == "testing")

@@ -17,8 +17,12 @@ MARKED = Markup("<mark>%s</mark>")
 
 def drawn(macro: str, *values: object) -> Markup:
     """What a macro of the marks, or of another component ("facets.box_head"), draws for these values, once a language."""
-    draw = _draw.__wrapped__ if current_app.debug else _draw
-    return draw(language(), macro, values)
+    return _draw(language(), macro, values)
+
+
+def draw_afresh() -> None:
+    """Forget what was drawn: while templates are being written they may differ at every request."""
+    _draw.cache_clear()
 
 
 def marked(parts: Marked) -> Markup:
@@ -30,13 +34,14 @@ def marked(parts: Marked) -> Markup:
 
 def boxes(name: str, options: Sequence[Option], kind: str) -> Markup:
     """The boxes of a facet; only the count of each is another on every page."""
+    spoken = language()
     end = drawn("facets.box_end")
-    return Markup("".join([f"{_head(name, option, kind)}{number(option.count)}{end}" for option in options]))  # noqa: S704
+    return Markup("".join([f"{_head(spoken, name, option, kind)}{number(option.count)}{end}" for option in options]))  # noqa: S704
 
 
-def _head(name: str, option: Option, kind: str) -> Markup:
+def _head(spoken: str, name: str, option: Option, kind: str) -> Markup:
     disabled = not option.count and not option.chosen
-    return drawn("facets.box_head", name, option.value, option.label, kind, option.chosen, disabled)
+    return _draw(spoken, "facets.box_head", (name, option.value, option.label, kind, option.chosen, disabled))
 
 
 @lru_cache(maxsize=4096)

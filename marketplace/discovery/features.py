@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marketplace.discovery import api, home
-from marketplace.discovery.drawing import boxes, drawn, marked
+from marketplace.discovery.drawing import boxes, draw_afresh, drawn, marked
 from marketplace.web.navigation import Place, add_place, announce
 
 
@@ -12,4 +12,6 @@ def install(app: Flask) -> None:
     app.register_blueprint(home.blueprint)
     app.register_blueprint(api.blueprint)
     app.jinja_env.globals.update(drawn=drawn, marked=marked, boxes=boxes)
+    if app.debug:
+        app.before_request(draw_afresh)
     add_place(Place(endpoint="discovery.search", label=announce("找成果"), order=10, under="/search"))

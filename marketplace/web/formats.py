@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from marketplace.core.clock import CHINA
 from marketplace.web.language import spoken
 
+LARGEST = 10**15
 LABELS: dict[tuple[str, str], str] = {}
 
 
@@ -30,6 +31,8 @@ def number(value: float | None, digits: int | None = None) -> str:
     """1234.50 -> 1,234.5; None -> blank; a true minus sign."""
     if value is None:
         return ""
+    if type(value) is int and 0 <= value < LARGEST:  # what a page counts, dozens of times
+        return f"{value:,}"
     if digits is None:
         digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 6
     text = f"{value:,.{digits}f}"
