@@ -16,6 +16,7 @@ from marketplace.discovery.highlight import Highlighter
 from marketplace.discovery.loosening import ways_to_loosen
 from marketplace.discovery.question import ORDERS, Kind, Order, Question, address, pairs
 from marketplace.discovery.reading import Remark
+from marketplace.discovery.without_engine import LookedUp, look_up
 from marketplace.discovery.wording import _, condition, order_label
 from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
@@ -26,7 +27,6 @@ from marketplace.web.formats import number
 from marketplace.web.state import actor
 from search.embedding.serving import ModelMissing
 from search.ports import Reader, SearchRefused
-from search.types import Answer, Hit
 
 log = structlog.get_logger()
 CARRIED = 200  # characters of a question in the address of the need's form
@@ -60,7 +60,7 @@ class SearchPage:
     loosen: Sequence[Link]
     notices: Sequence[str]
     seconds: float
-    limited: bool
+    limited: str  # what the page does without while the engine is away; blank otherwise
 
     @property
     def url(self) -> str:
@@ -116,9 +116,9 @@ def search_page(
     """The page that answers a question; without an engine the newest records of the database."""
     text = " ".join(part for part in (question.text, document) if part)
     found = _ask(session, reader, actor, question, text) if reader is not None else None
-    limited = found is None
-    if found is None:
-        found = _newest(session, actor, question)
+    looked_up = look_up(session, actor, question, text) if found is None else None
+    limited = looked_up is not None
+    found = found or looked_up.found  # type: ignore[union-attr]
     words = Highlighter({term for hit, _record in found.shown for term in hit.terms})
     return SearchPage(
         question=question,
@@ -128,7 +128,12 @@ def search_page(
         cards=_cards(found, question, words),
         groups=[] if limited else facets.groups(question, found.answer),
         levels=facets.levels(question, found.answer),
-        pages=Page(items=(), total=found.total, number=question.page, size=question.size),
+        pages=Page(
+            items=(),
+            total=found.total,
+            number=question.page,
+            size=looked_up.page.size if looked_up else question.size,
+        ),
         chips=[
             Link(text=condition(question, name), url=address(question.without(name))) for name in question.conditions()
         ],
@@ -140,7 +145,7 @@ def search_page(
         loosen=[] if found.shown or reader is None or limited else _loosen(reader, actor, question, text),
         notices=[_(remark.message, **remark.params) for remark in remarks],
         seconds=found.seconds,
-        limited=limited,
+        limited=_limited(question, looked_up) if looked_up else "",
     )
 
 
@@ -152,19 +157,16 @@ def _ask(session: Session, reader: Reader, actor: Actor, question: Question, tex
         return None
 
 
-def _newest(session: Session, actor: Actor, question: Question) -> Found:
-    """The newest records, straight from the database."""
-    if question.kind is Kind.ACHIEVEMENT:
-        latest = listings.latest_published(session, actor, question.size)
-        shown = [(_plain_hit(version.public_id, question), version) for version in latest]
-        return Found(shown=shown, answer=Answer(hits=(), total=len(shown)))
-    open_needs = needs.open_needs(session, actor, needs.NeedFilter()).items
-    waiting = [(_plain_hit(card.public_id, question), card) for card in open_needs]
-    return Found(shown=waiting, answer=Answer(hits=(), total=len(waiting)))
-
-
-def _plain_hit(public_id: str, question: Question) -> Hit:
-    return Hit(id=public_id, kind=question.kind.value, score=0.0)
+def _limited(question: Question, looked_up: LookedUp) -> str:
+    """Where the records below come from, and which conditions they need not meet."""
+    if looked_up.by_words:
+        said = _("搜索引擎暂不可用，下面是标题或关键词里有这些词的。几分钟后再查一次。")
+    else:
+        said = _("索引暂不可用，下面是最新发布的内容。几分钟后再查一次。")
+    if not looked_up.left_out:
+        return said
+    names = _("、").join(condition(question, name) for name in looked_up.left_out)
+    return said + _("这些条件暂时没有用上：%(names)s。", names=names)
 
 
 def _cards(found: Found, question: Question, words: Highlighter) -> list[ResultCard | WantedCard]:

@@ -53,7 +53,11 @@ def index_is_empty(chosen: Settings) -> bool:
 
 
 def index_is_healthy() -> bool:
-    return engine_of(settings()).healthy()
+    """Can the index be read now? Without a model it cannot."""
+    try:
+        return engine_of(settings()).healthy()
+    except SearchRefused:
+        return False
 
 
 def warm(app: Flask) -> None:

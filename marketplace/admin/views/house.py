@@ -11,7 +11,7 @@ from marketplace.admin.views import blueprint
 from marketplace.core.actor import Role
 from marketplace.core.clock import now
 from marketplace.web.access import allow, has_role
-from marketplace.web.search_index import query_embedder, reader
+from marketplace.web.search_index import index_is_healthy, query_embedder, reader
 from marketplace.web.state import actor, session, settings, transaction
 from search.ports import SearchRefused
 
@@ -48,6 +48,9 @@ def reindex() -> Response:
 def _index() -> dict[str, Any]:
     """What the index says of itself, or why it cannot be read."""
     try:
-        return {"documents": reader().count(), "model": query_embedder(settings()).model_id, "refused": ""}
+        index = {"documents": reader().count(), "model": query_embedder(settings()).model_id, "refused": ""}
     except (SearchRefused, OSError) as refused:
         return {"documents": None, "model": settings().embedding_model, "refused": str(refused)}
+    if not index_is_healthy():
+        index["refused"] = _("集群报告有一部分索引不在。页面先从数据库查找，待更新的等它恢复。")
+    return index

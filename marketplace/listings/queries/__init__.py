@@ -16,6 +16,7 @@ from marketplace.listings.queries.lists import (
     totals,
     waiting_count,
 )
+from marketplace.listings.queries.lookup import look_up
 from marketplace.listings.queries.records import (
     find_gone,
     find_imported,
@@ -56,6 +57,7 @@ __all__ = [
     "handed_in",
     "history_of",
     "latest_published",
+    "look_up",
     "named_in_letter",
     "own_among",
     "own_counts",

@@ -2,9 +2,10 @@
 
 import os
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, local
 from typing import Any, TypeVar
 
 from elasticsearch import ApiError, ConnectionTimeout, Elasticsearch, TransportError
@@ -73,10 +74,26 @@ class Cluster:
         self._lock = Lock()
         self._failures = 0
         self._asleep_until = 0.0
+        self._budget = local()
+
+    @contextmanager
+    def budget(self) -> Iterator[None]:
+        """All that is asked inside the block shares the time that a page may wait, however many requests it takes."""
+        self._budget.until = time.monotonic() + self.settings.search_seconds
+        try:
+            yield
+        finally:
+            del self._budget.until
 
     def ask(self, call: Callable[[Elasticsearch], Answer]) -> Answer:
         """A read, within the time that a page may wait."""
-        return self._guarded(call, self._client.options(request_timeout=self.settings.search_seconds, max_retries=1))
+        left = self.settings.search_seconds
+        if (until := getattr(self._budget, "until", None)) is not None:
+            left = until - time.monotonic()
+        if left <= 0:
+            self._count_failure()
+            raise SearchUnavailable("Elasticsearch is too slow to answer in time.")
+        return self._guarded(call, self._client.options(request_timeout=left, max_retries=1))
 
     def tell(self, call: Callable[[Elasticsearch], Answer]) -> Answer:
         """A write or a piece of upkeep, with patience."""

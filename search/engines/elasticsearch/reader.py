@@ -19,13 +19,14 @@ from search.engines.elasticsearch.sources import exact_vector, unit, unpacked
 from search.engines.embedded.records import read_words
 from search.fusion import dense_weight
 from search.lexicon import with_chinese
-from search.ports import Embedder, SearchRefused, Vectors
+from search.ports import Embedder, SearchRefused, SearchUnavailable, Vectors
 from search.text import guard, is_blank, question_parts, shared_terms
 from search.types import Answer, Hit, Query, Scope
 
 _GROUND_SECONDS = 60.0  # the mean of many vectors moves slowly
 _DRIFT = 0.02  # of the documents may come or go meanwhile
 _GROUNDS = 64
+_SERVERS_FAULT = 429  # and above: too busy, or shards away
 _Parts = list[tuple[str, Vectors | None]]
 
 
@@ -38,9 +39,13 @@ class ElasticsearchReader:
         self._grounds: OrderedDict[object, tuple[float, Ground]] = OrderedDict()
 
     def search(self, query: Query, scope: Scope) -> Answer:
-        """Answer a question within a scope."""
+        """Answer a question within a scope, and within the time that a page may wait."""
         if not scope.tokens:
             return self._empty(query)
+        with self._cluster.budget():
+            return self._answer(query, scope)
+
+    def _answer(self, query: Query, scope: Scope) -> Answer:
         parts = self._parts(query, scope)
         within = requests.visible(query, scope)
         if parts is None:
@@ -60,6 +65,7 @@ class ElasticsearchReader:
     def count(self) -> int:
         """Living documents of every scope."""
         answer = self._cluster.ask(lambda client: client.count(index=self._names.alias, ignore_unavailable=True))
+        _refuse_what_is_not_whole(answer)
         return int(answer["count"])
 
     def versions(self, ids: Sequence[str]) -> dict[str, int]:
@@ -202,10 +208,7 @@ class ElasticsearchReader:
         lines = [line for body in bodies for line in (head, body)]
         answers = self._cluster.ask(lambda client: client.msearch(searches=lines))["responses"]
         for answer in answers:
-            if "error" in answer:
-                raise SearchRefused(
-                    f"Elasticsearch could not search: {answer['error'].get('reason', 'no reason given')}."
-                )
+            _refuse_what_is_not_whole(answer)
         return [_with_hits(answer) for answer in answers]
 
     def _empty(self, query: Query) -> Answer:
@@ -240,6 +243,16 @@ def _ground_key(query: Query, scope: Scope) -> object:
 
 def _id(hit: Mapping[str, Any]) -> str:
     return str(hit["_id"])
+
+
+def _refuse_what_is_not_whole(answer: Any) -> None:
+    """An answer of a part of the index would pass for all that there is."""
+    if "error" in answer:
+        reason = answer["error"].get("reason", "no reason given")
+        kind = SearchUnavailable if answer.get("status", 400) >= _SERVERS_FAULT else SearchRefused
+        raise kind(f"Elasticsearch could not search: {reason}.")
+    if answer.get("timed_out") or answer.get("_shards", {}).get("failed"):
+        raise SearchUnavailable("A part of the index cannot be read.")
 
 
 def _with_hits(answer: dict[str, Any]) -> dict[str, Any]:

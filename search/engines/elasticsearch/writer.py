@@ -15,7 +15,7 @@ from search.types import Document
 
 _AT_ONCE = 256  # documents in one bulk request
 _TRIES = 6
-_OVERLOADED = 429
+_BUSY = (429, 503)  # too much at once, or a part of the index is away
 _OLDER = 409
 
 Action = tuple[dict[str, Any], Source | None]
@@ -138,6 +138,8 @@ class ElasticsearchWriter:
             return {}
         asked = [{"_id": id_, "_source": fields or False, "stored_fields": ["exact"] if fields else []} for id_ in ids]
         answer = self._cluster.tell(lambda client: client.mget(index=index, docs=asked))
+        if any("error" in held for held in answer["docs"]):
+            raise SearchUnavailable("A part of the index cannot be read: what stands there is not known.")
         return {held["_id"]: {"_source": {}} | held for held in answer["docs"] if held.get("found")}
 
     def _check_model(self) -> None:
@@ -197,9 +199,9 @@ class ElasticsearchWriter:
             lines = [line for head, source in actions for line in (head, source) if line is not None]
             answer = self._cluster.tell(lambda client, lines=lines: client.bulk(operations=lines))  # type: ignore[misc]
             results = [next(iter(item.values())) for item in answer["items"]]
-            busy = [action for action, result in zip(actions, results, strict=True) if result["status"] == _OVERLOADED]
+            busy = [action for action, result in zip(actions, results, strict=True) if result["status"] in _BUSY]
             for result in results:
-                if "error" in result and result["status"] not in (_OVERLOADED, _OLDER):
+                if "error" in result and result["status"] not in (*_BUSY, _OLDER):
                     raise SearchRefused(f"Elasticsearch refused {result['_id']}: {result['error'].get('reason')}.")
             if not busy:
                 return
