@@ -203,6 +203,8 @@ def test_when_the_cluster_is_back_the_outbox_catches_up_and_the_page_searches_ag
         engine = ElasticsearchEngine(settings, uuid.uuid4().hex)
         _read_from(app, engine)
         shown = publish(TILES).public_id
+        with database.transaction() as session:
+            promise(session, "achievement", shown)
         with pytest.raises(SearchUnavailable):
             drain_outbox(database, engine.writer(WordEmbedder()))
         assert "查找暂时受限" in _page(client, "/search?q=磷石膏")
