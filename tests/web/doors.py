@@ -280,6 +280,8 @@ DOORS: dict[str, list[Door]] = {
     "curation.show_batch": [Door("/curation/batches/{batch}", only(CURATOR))],
     "curation.batch_progress": [Door("/curation/batches/{batch}.json", only(CURATOR))],
     "curation.undo_batch": [Door("/curation/batches/{batch}/undo", only(CURATOR), "POST")],
+    "curation.waiting_times": [Door("/curation/waiting-times", has_role(Role.CURATOR, Role.ADMIN))],
+    "curation.waiting_times_file": [Door("/curation/waiting-times.csv", has_role(Role.CURATOR, Role.ADMIN))],
     "curation.remarks": [Door("/curation/remarks", CURATORS)],
     "curation.new_remark": [
         Door("/curation/remarks/new", CURATORS),
