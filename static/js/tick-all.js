@@ -6,5 +6,8 @@ export function connect(bar) {
   const boxes = () => [...bar.closest("form").querySelectorAll("input[name=id]")];
   label.hidden = false;
   all.addEventListener("change", () => boxes().forEach((box) => { box.checked = all.checked; }));
-  bar.closest("form").addEventListener("change", () => { all.checked = boxes().every((box) => box.checked); });
+  bar.closest("form").addEventListener("change", () => {
+    all.checked = boxes().every((box) => box.checked);
+    all.indeterminate = !all.checked && boxes().some((box) => box.checked);
+  });
 }
