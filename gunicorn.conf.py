@@ -3,6 +3,8 @@
 import ctypes
 import gc
 import os
+import shutil
+import tempfile
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 libc = ctypes.CDLL(None)
@@ -20,6 +22,22 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+
+if os.environ.get("METRICS_TOKEN"):  # processes count together, in files of this run
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="tansuo-metrics-"))
+
+
+def child_exit(_server, worker):  # type: ignore[no-untyped-def]
+    """What a process counted stays; its gauges go."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(_server):  # type: ignore[no-untyped-def]
+    """The counts end with the server."""
+    shutil.rmtree(os.environ.get("PROMETHEUS_MULTIPROC_DIR", ""), ignore_errors=True)
 
 
 def post_worker_init(worker):  # type: ignore[no-untyped-def]

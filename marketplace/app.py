@@ -25,10 +25,12 @@ from marketplace.web import (
     inbox,
     language,
     logs,
+    metrics,
     navigation,
     outgoing,
     security,
     state,
+    timing,
 )
 from marketplace.web.templating import SharingEnvironment
 
@@ -47,6 +49,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.add_extension("jinja2.ext.do")
 
     logs.write_logs(settings)
+    timing.measure(app)
+    logs.name_requests(app, settings)
     security.protect(app, settings)
     language.speak(app)
     assets.serve_assets(app)
@@ -57,7 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.teardown_request(state.close_session)
     app.context_processor(_page_values)
 
-    for blueprint in (health.blueprint, inbox.blueprint):
+    for blueprint in (health.blueprint, inbox.blueprint, metrics.blueprint):
         app.register_blueprint(blueprint)
     if not settings.production:
         app.register_blueprint(gallery.blueprint)

@@ -42,6 +42,7 @@ class Settings:
     mail_sender: str
     max_upload_bytes: int
     rate_limit_storage: str
+    metrics_token: str
     demo: bool
     proxies: int
     harvest_hosts: frozenset[str]  # host:port pairs that may be harvested although they are not public
@@ -82,6 +83,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         mail_sender=env.get("MAIL_SENDER", "碳索 <no-reply@example.org>"),
         max_upload_bytes=_whole_number(env, "MAX_UPLOAD_MB", 20) * 1024 * 1024,
         rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
+        metrics_token=env.get("METRICS_TOKEN", ""),
         demo=env.get("TANSUO_DEMO", "") == "1",
         proxies=_whole_number(env, "PROXIES", 0),
         harvest_hosts=frozenset(env.get("HARVEST_HOSTS", "").replace(",", " ").split()),
@@ -95,6 +97,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise InvalidSettings("SECRET_KEY: production needs a secret of its own, at least 32 characters long")
     if settings.production and settings.demo:
         raise InvalidSettings("TANSUO_DEMO: the demo's known passwords do not belong into production")
+    if settings.production and 0 < len(settings.metrics_token) < 16:
+        raise InvalidSettings("METRICS_TOKEN: at least 16 characters, or none for no /metrics")
     if settings.database_limits.pool < 1:
         raise InvalidSettings("DATABASE_POOL: a process needs one connection at least")
 

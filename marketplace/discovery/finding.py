@@ -13,6 +13,7 @@ from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
+from marketplace.web.timing import ENGINE
 from search.ports import Reader
 from search.types import Answer, Hit, Query, Scope, Sort
 
@@ -43,7 +44,9 @@ def find(session: Session, reader: Reader, actor: Actor, question: Question, tex
     if gone := len(answer.hits) - len(shown):
         shown += _fill(session, reader, actor, question.kind, query, gone)
         answer = replace(answer, total=max(answer.total - gone, len(shown)))
-    return Found(shown=shown, answer=answer, seconds=time.perf_counter() - started)
+    seconds = time.perf_counter() - started
+    ENGINE.observe(seconds)
+    return Found(shown=shown, answer=answer, seconds=seconds)
 
 
 def count(reader: Reader, actor: Actor, question: Question, text: str) -> int:

@@ -25,6 +25,7 @@ from marketplace.needs.cards import NeedCard
 from marketplace.web.access import open_to
 from marketplace.web.formats import number
 from marketplace.web.state import actor
+from marketplace.web.timing import LIMITED
 from search.embedding.serving import ModelMissing
 from search.ports import Reader, SearchRefused
 
@@ -118,6 +119,8 @@ def search_page(
     found = _ask(session, reader, actor, question, text) if reader is not None else None
     looked_up = look_up(session, actor, question, text) if found is None else None
     limited = looked_up is not None
+    if limited:
+        LIMITED.inc()
     found = found or looked_up.found  # type: ignore[union-attr]
     words = Highlighter({term for hit, _record in found.shown for term in hit.terms})
     return SearchPage(

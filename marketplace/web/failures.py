@@ -60,7 +60,7 @@ def explain_failures(app: Flask) -> None:
         return _page(429, gettext(SENTENCES[429]))
 
     def database_away(error: Exception) -> tuple[Response | str, int]:
-        log.error("database unavailable", error=type(getattr(error, "orig", error)).__name__, path=request.path)
+        log.error("database unavailable", error=type(getattr(error, "orig", error)).__name__)
         return _page(503, gettext(SENTENCES[503]))
 
     for kind in AWAY:
@@ -79,7 +79,7 @@ def explain_failures(app: Flask) -> None:
 
         @app.errorhandler(Exception)
         def unforeseen(error: Exception) -> tuple[Response | str, int]:
-            log.error("unforeseen", path=request.path, exc_info=error)
+            log.error("unforeseen", exc_info=error)
             return _page(500, gettext(SENTENCES[500]))
 
 

@@ -1,10 +1,18 @@
-"""Logs: readable in development, one JSON object a line in production."""
+"""Logs: readable in development, one JSON object a line in production; every line of a request carries its id."""
 
 import logging
+import re
+import uuid
 
 import structlog
+from flask import Flask, Response, g, request
 
 from marketplace.config import Settings
+from marketplace.web.timing import seconds
+
+log = structlog.get_logger()
+SLOW = 1.0  # seconds
+REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 
 def write_logs(settings: Settings) -> None:
@@ -22,3 +30,30 @@ def write_logs(settings: Settings) -> None:
     else:
         last = [structlog.dev.ConsoleRenderer(colors=False)]
     structlog.configure(processors=[*shared, *last], wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+
+
+def name_requests(app: Flask, settings: Settings) -> None:
+    """Give every request an id, a proxy's own if one stands in front, and write a line for it in production or when it is slow.
+
+    Neither address nor person is written: addresses of letters hold secrets.
+    """
+
+    @app.before_request
+    def begin() -> None:
+        given = request.headers.get("X-Request-Id", "") if settings.proxies else ""
+        g.request_id = given if REQUEST_ID.match(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=g.request_id, endpoint=request.endpoint)
+
+    @app.after_request
+    def end(response: Response) -> Response:
+        response.headers["X-Request-Id"] = g.get("request_id", "")
+        taken = seconds()
+        if settings.production or taken >= SLOW:
+            say = log.warning if taken >= SLOW else log.info
+            say("request", method=request.method, status=response.status_code, ms=round(taken * 1000, 1))
+        return response
+
+    @app.teardown_request
+    def forget(_error: BaseException | None) -> None:
+        structlog.contextvars.clear_contextvars()

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 
 from marketplace.config import Settings
 from marketplace.web.state import settings
+from marketplace.web.timing import TimedEmbedder
 from search.factory import index_name, open_bulk_embedder, open_engine, open_query_embedder
 from search.ports import Embedder, Engine, Reader, SearchRefused, Writer
 
@@ -39,7 +40,7 @@ def reader() -> Reader:
     """The reader of this process. Tests may put one of their own into `search_readers` under their process id."""
     held = cast("dict[int, Reader]", current_app.extensions.setdefault("search_readers", {}))
     if os.getpid() not in held:
-        held[os.getpid()] = engine_of(settings()).reader(query_embedder(settings()))
+        held[os.getpid()] = engine_of(settings()).reader(TimedEmbedder(query_embedder(settings())))
     return held[os.getpid()]
 
 

@@ -160,6 +160,8 @@ DOORS: dict[str, list[Door]] = {
     "assets.sheets": [Door("/assets/{sheet}.css", EVERYBODY)],
     "health.alive": [Door("/healthz", EVERYBODY)],
     "health.ready": [Door("/readyz", EVERYBODY)],
+    "metrics.metrics": [Door("/metrics", frozenset())],
+    "admin.operations": [Door("/admin/operations", only(ADMIN))],
     "accounts.sign_in": [Door("/login", EVERYBODY), Door("/login", EVERYBODY, "POST")],
     "accounts.register": [Door("/register", EVERYBODY), Door("/register", EVERYBODY, "POST")],
     "accounts.registered": [Door("/register/sent", EVERYBODY)],
