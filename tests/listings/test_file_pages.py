@@ -1,12 +1,13 @@
 """The room for files and their downloading, through the client."""
 
 import io
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace.core.audit import AuditEvent
 from marketplace.core.clock import now
@@ -192,3 +193,39 @@ def test_files_cost_no_statement_each(
             session.delete(file)
 
     assert (three, page) == (one, statements(client, f"/results/{public_id}"))
+
+
+def test_the_page_of_changes_tells_which_files_came_went_and_changed(
+    member: FlaskClient, public_id: str, database: Database, client: FlaskClient
+) -> None:
+    upload(member, public_id, (pdf(), "旧报告.pdf"), (pdf(2), "图纸.pdf"), tier="T0")
+    publish(database)
+    member.post(f"/my/results/{public_id}/revise")
+    with database.reading() as session:
+        newest = select(func.max(AchievementVersion.id)).scalar_subquery()
+        kept, dropped = session.scalars(select(Attachment.id).where(Attachment.version_id == newest)).all()
+    change = f"/my/results/{public_id}/files"
+    told = {
+        "act": "save",
+        f"file-{kept}-title": "新报告",
+        f"file-{kept}-kind": "test_report",
+        f"file-{kept}-tier": "T3",
+    }
+    member.post(f"{change}/{kept}", data=told)
+    member.post(f"{change}/{dropped}", data={"act": "remove"})
+    upload(member, public_id, (picture(), "照片.png"), tier="T1")
+
+    page = member.get(f"/results/{public_id}/v2/changes").get_data(as_text=True)
+    rows = re.findall(r'<tr class="is-(\w+)">(.*?)</tr>', page[page.index('id="change-files"') :], re.DOTALL)
+
+    assert [state for state, _cells in rows] == ["changed", "added", "removed"]
+    assert "<del>旧报告</del> <ins>新报告</ins>" in rows[0][1]
+    assert "<del>T0 公开</del> <ins>T3 保密协议下</ins>" in rows[0][1]
+    assert ("<ins>照片</ins>" in rows[1][1], "<del>图纸</del>" in rows[2][1]) == (True, True)
+    with database.transaction() as session:
+        first, second = session.scalars(select(AchievementVersion).order_by(AchievementVersion.number)).all()
+        first.state = S.SUPERSEDED
+        session.flush()
+        second.state, second.published_at = S.PUBLISHED, now()
+    seen = client.get(f"/results/{public_id}/v2/changes").get_data(as_text=True)
+    assert [name for name in ("旧报告.pdf", "图纸.pdf", "照片.png") if name in seen] == ["旧报告.pdf", "图纸.pdf"]

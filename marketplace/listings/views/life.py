@@ -8,6 +8,7 @@ from marketplace.core.errors import InvalidInput
 from marketplace.listings import past, policies, queries, services, telling
 from marketplace.listings.differences import changes
 from marketplace.listings.disclosure import as_seen
+from marketplace.listings.file_changes import file_changes
 from marketplace.listings.forms import WithdrawForm, attach
 from marketplace.listings.links import letter_of
 from marketplace.listings.mapping import read_content
@@ -116,7 +117,7 @@ def changes_between(before: AchievementVersion | None, after: AchievementVersion
         return []
     opened, whole = policies.tiers_of(actor(), after), policies.sees_all(actor(), after)
     old, new = (as_seen(read_content(version), opened, whole) for version in (before, after))
-    return telling.told(changes(old, new))
+    return [*telling.told(changes(old, new)), *file_changes(before, after, opened)]
 
 
 def _home_of(version: AchievementVersion) -> str:
