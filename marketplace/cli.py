@@ -17,6 +17,7 @@ from marketplace.discovery.indexing import drain_outbox, promise_everything, reb
 from marketplace.samples import loading
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
+from marketplace.samples.sessions import hold_sessions
 from marketplace.web.search_index import index_is_empty, open_writer
 from marketplace.worker import work
 from search.embedding.serving import ModelMissing
@@ -98,6 +99,7 @@ def demo_data() -> None:
     database: Database = current_app.extensions["database"]
     loaded = load_samples(database, lambda line: click.echo(line, err=True))
     furnish(database, FileStore(_settings().files_dir))
+    hold_sessions(database)
     with _refusals_as_sentences():
         if index_is_empty(_settings()):
             promise_everything(database)

@@ -5,6 +5,7 @@ from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
 from marketplace.curation import models as curation
 from marketplace.discovery import models as discovery
+from marketplace.events import models as events
 from marketplace.listings import models as listings
 from marketplace.needs import models as needs
 from marketplace.organisations import models as organisations
@@ -16,6 +17,7 @@ __all__ = [
     "audit",
     "curation",
     "discovery",
+    "events",
     "jobs",
     "listings",
     "mail",

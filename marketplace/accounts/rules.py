@@ -55,3 +55,4 @@ class Topic(StrEnum):
     NEEDS = "needs"
     CURATION = "curation"
     ORGANISATION = "organisation"
+    EVENTS = "events"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import queries as accounts
@@ -16,6 +16,8 @@ from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
 from marketplace.core.errors import NotFound
+from marketplace.events import services as events
+from marketplace.events.models import Event, EventRegistration
 from marketplace.listings import services as listings
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.mapping import fingerprint as listing_print
@@ -70,6 +72,7 @@ def load_samples(database: Database, say: Callable[[str], None]) -> Loaded:
 def remove_samples(database: Database) -> Loaded:
     """Take every sample out: records, organisations that own nothing else, and the demo's accounts."""
     with database.transaction() as session:
+        events.remove_samples(session)
         achievements = listings.remove_samples(session, SYSTEM)
         wishes = needs.remove_samples(session)
         for role, _name, _organisation in ACCOUNTS:
@@ -78,9 +81,8 @@ def remove_samples(database: Database) -> Loaded:
                 person.active, person.session_key = False, ""
                 person.memberships.clear()
         session.flush()
-        owns = exists().where(Achievement.owner_id == Organisation.id) | exists().where(
-            Need.owner_id == Organisation.id
-        )
+        owning = (Achievement.owner_id, Need.owner_id, Event.owner_id, EventRegistration.organisation_id)
+        owns = or_(*(exists().where(owner == Organisation.id) for owner in owning))
         gone = session.scalars(select(Organisation.id).where(Organisation.is_sample, ~owns)).all()
         session.execute(delete(Organisation).where(Organisation.id.in_(gone)))
     return Loaded(organisations=len(gone), achievements=achievements, needs=wishes)

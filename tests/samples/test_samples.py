@@ -9,6 +9,7 @@ from marketplace.accounts.models import Mandate, Organisation, Standing
 from marketplace.accounts.queries import actor_for, find_person
 from marketplace.core.db import Database
 from marketplace.core.files import FileStore
+from marketplace.events.models import Event, EventRegistration
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs.models import Need
@@ -17,6 +18,7 @@ from marketplace.organisations.models import JoinRequest, Verification
 from marketplace.samples import reading
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples, remove_samples
+from marketplace.samples.sessions import hold_sessions
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.terms import CarbonClass
 
@@ -96,3 +98,19 @@ def test_one_command_takes_the_samples_out_and_closes_the_demo_accounts(database
     assert left == [0, 0, 0]
     assert curator is not None
     assert not curator.active
+
+
+def test_the_sessions_come_in_once_and_go_out_with_the_samples(database: Database) -> None:
+    load_samples(database, _quietly)
+    for _time in range(2):
+        hold_sessions(database)
+
+    with database.reading() as session:
+        held = [session.scalar(select(func.count()).select_from(each)) for each in (Event, EventRegistration)]
+    remove_samples(database)
+    with database.reading() as session:
+        left = [session.scalar(select(func.count()).select_from(each)) for each in (Event, EventRegistration)]
+
+    assert held[0] == 2
+    assert (held[1] or 0) >= 16
+    assert left == [0, 0]

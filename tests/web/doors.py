@@ -19,6 +19,9 @@ from ingest.models import RunState
 from ingest.runs import STOPPABLE, UNDOABLE
 from marketplace.accounts.models import MandateState, Standing
 from marketplace.core.actor import Actor, Role
+from marketplace.events import policies as events
+from marketplace.events.rules import IN_HAND, EventAction, EventState, RegistrationState
+from marketplace.events.rules import LIFECYCLE as EVENT_LIFE
 from marketplace.listings import policies as listings
 from marketplace.listings.queries.records import GONE
 from marketplace.listings.rules import LIFECYCLE as LISTING_LIFE
@@ -139,6 +142,15 @@ def opens_paper(actor: Actor, record: Record) -> Answer:
     if record.out.tier in listings.tiers_of(actor, record.row):
         return Answer.OPEN
     return Answer.FORBIDDEN if actor.signed_in else Answer.SIGN_IN
+
+
+def event(action: EventAction | None = None, **said: Any) -> Rule:
+    states = {"states": EVENT_LIFE.table[action].sources} if action else {}
+    return rule("event", **{"sees": events.can_see, "may": events.can_manage} | states | said)
+
+
+def runs_its_session(actor: Actor, row: Any) -> bool:
+    return events.can_manage(actor, row.event)
 
 
 managed = rule("organisation", may=manages)
@@ -299,6 +311,51 @@ DOORS: dict[str, list[Door]] = {
         for kind, waits in (("achievement", listing(may=listings.can_decide)), ("need", need(may=needs.can_decide)))
         for act in ("take", "give", "release")
     ],
+    "events.index": [Door("/events", EVERYBODY)],
+    "events.show": [Door("/events/{id}", rule("event", sees=events.can_see))],
+    "events.calendar": [Door("/events/{id}/calendar.ics", rule("event", sees=events.can_see))],
+    "events.register": [
+        Door("/events/{id}/register/provider", event(may=always, states={EventState.REGISTERING})),
+        Door("/events/{id}/register/seeker", event(may=always, states={EventState.REGISTERING}), "POST"),
+    ],
+    "events.change_registration": [
+        Door("/events/{event}/registrations/{id}", rule("party", sees=events.represents, states=IN_HAND)),
+        Door("/events/{event}/registrations/{id}", rule("party", sees=events.represents, states=IN_HAND), "POST"),
+    ],
+    "events.withdraw": [
+        Door(
+            "/events/{event}/registrations/{id}/withdraw",
+            rule("party", sees=events.represents, states=IN_HAND),
+            "POST",
+        )
+    ],
+    "events.managed": [Door("/my/events", events.organises)],
+    "events.create": [Door("/my/events/new", events.organises), Door("/my/events/new", events.organises, "POST")],
+    "events.edit": [Door("/my/events/{id}/edit", event()), Door("/my/events/{id}/edit", event(), "POST")],
+    "events.desk": [Door("/my/events/{id}", event())],
+    "events.parties": [Door("/my/events/{id}/parties", event())],
+    "events.decide": [
+        Door(
+            "/my/events/{event}/parties/{id}/accept",
+            rule("party", may=runs_its_session, states={RegistrationState.APPLIED, RegistrationState.WAITING}),
+            "POST",
+        ),
+        Door(
+            "/my/events/{event}/parties/{id}/refuse",
+            rule("party", may=runs_its_session, states={RegistrationState.APPLIED, RegistrationState.WAITING}),
+            "POST",
+            data={"note": "与主题不符"},
+        ),
+    ],
+    "events.fix_table": [Door("/my/events/{event}/parties/{id}/table", rule("party", may=runs_its_session), "POST")],
+    "events.change": [
+        Door("/my/events/{id}/open", event(EventAction.OPEN), "POST"),
+        Door("/my/events/{id}/gather", event(EventAction.GATHER), "POST"),
+        Door("/my/events/{id}/reopen", event(EventAction.REOPEN), "POST"),
+        Door("/my/events/{id}/end", event(EventAction.END), "POST"),
+    ],
+    "events.cancel": [Door("/my/events/{id}/cancel", event(EventAction.CANCEL), "POST", data={"note": "场地停用"})],
+    "events.discard": [Door("/my/events/{id}/discard", event(states={EventState.DRAFT}), "POST")],
     "curation.queue": [Door("/curation", CURATORS)],
     "curation.decision": [
         Door("/curation/achievement/{id}", listing(may=always)),

@@ -46,6 +46,7 @@ from marketplace.organisations.rules import DoorState
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 from marketplace.web.assets import bundle
 from tests.conftest import ROOT
+from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
 from tests.web.answers import Record
 from tests.web.planted import Secrets, plant_needs, plant_results
@@ -100,6 +101,7 @@ def build(session: Session, settings: Settings) -> House:
     _mandates(session, house, ours, paper)
     plant_results(session, house, ours)
     plant_needs(session, house, ours, settings)
+    plant_sessions(session, house, ours)
     _imports(session, house, ours, files)
     _accounts(session, house, settings, files)
     _by_name(house, ours, session, settings, firm)

@@ -1,0 +1,29 @@
+"""How the feature joins the application."""
+
+from flask import Flask
+
+from marketplace.events import jobs, policies
+from marketplace.events.tasks import tasks_of
+from marketplace.events.views import blueprint
+from marketplace.events.wording import name_events
+from marketplace.web.inbox import add_tasks
+from marketplace.web.navigation import Place, add_place, announce
+
+__all__ = ["install", "jobs"]  # importing the jobs registers the work that returns
+
+
+def install(app: Flask) -> None:
+    """Register views, navigation, words and tasks."""
+    name_events()
+    app.register_blueprint(blueprint)
+    add_tasks("events", tasks_of)
+    add_place(Place(endpoint="events.index", label=announce("直通车"), order=14, under="/events"))
+    add_place(
+        Place(
+            endpoint="events.managed",
+            label=announce("我的专场"),
+            order=23,
+            under="/my/events",
+            visible=policies.organises,
+        )
+    )

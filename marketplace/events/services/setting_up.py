@@ -1,0 +1,172 @@
+"""The organiser's acts on a session: set it up, change it, bring it from one state to the next."""
+
+from dataclasses import dataclass, fields
+from datetime import date, time
+
+from sqlalchemy.orm import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.audit import record_act
+from marketplace.core.clock import now, today
+from marketplace.core.errors import Conflict, Forbidden, InvalidInput
+from marketplace.core.public_ids import next_public_id
+from marketplace.events import letters, policies, queries
+from marketplace.events.bounds import WRONG, refuse_set_up
+from marketplace.events.models import Event
+from marketplace.events.rules import LIFECYCLE, SET_UP, EventAction, EventState
+from marketplace.events.services.places import promote_waiting
+
+MOST_NOTE = 1000
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+WHY = _("请写明取消的原因，参会方会看到。")
+PLANNED = _("已经排程，时间和桌数不能在这里改。请先重开约见。")
+RHYTHM = (
+    "slots", "slot_minutes", "gap_minutes", "pause_after", "pause_minutes", "tables", "most_meetings", "first_slot",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetUp:
+    """Everything an organiser says of a session."""
+
+    title: str
+    day: date
+    venue: str
+    registration_until: date
+    wishes_until: date
+    introduction: str = ""
+    supporters: str = ""
+    contact: str = ""
+    sectors: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    first_slot: time = time(9, 30)
+    slots: int = 8
+    slot_minutes: int = 20
+    gap_minutes: int = 5
+    pause_after: int = 4
+    pause_minutes: int = 90
+    tables: int = 10
+    most_meetings: int = 6
+    provider_places: int | None = None
+    seeker_places: int | None = None
+    needs_approval: bool = True
+
+
+def create_event(
+    session: Session, actor: Actor, organisation_id: int, command: SetUp, *, sample: bool = False
+) -> Event:
+    """A new session, still unknown to the public."""
+    if not actor.system and not (policies.organises(actor) and actor.belongs_to(organisation_id)):
+        raise Forbidden("只有主办单位的主办方成员可以设立专场。")
+    refuse_set_up(command)
+    event = Event(
+        public_id=next_public_id(session, "E"),
+        owner_id=organisation_id,
+        created_by=actor.person_id,
+        is_sample=sample,
+        **_values(command),
+    )
+    session.add(event)
+    session.flush()
+    record_act(session, actor, EventAction.CREATE, event)
+    return event
+
+
+def save_event(session: Session, actor: Actor, public_id: str, command: SetUp, lock: int | None = None) -> Event:
+    """Change the set-up; once a timetable is made, how the day is cut no longer changes here."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    if lock is not None and lock != event.lock:
+        raise Conflict("这个专场在您打开之后被改过。请刷新页面，核对后再操作。")
+    if event.state in (EventState.ENDED, EventState.CANCELLED):
+        raise Conflict("专场已结束或已取消，不能再修改。")
+    refuse_set_up(command)
+    if event.state not in SET_UP and any(getattr(event, name) != getattr(command, name) for name in RHYTHM):
+        raise InvalidInput(WRONG, {"slots": PLANNED})
+    before = {name: getattr(event, name) for name in ("day", "venue", "first_slot")}
+    for name, value in _values(command).items():
+        setattr(event, name, value)
+    _touch(event)
+    record_act(session, actor, EventAction.EDIT, event)
+    promote_waiting(session, actor, event)
+    if event.state is not EventState.DRAFT and any(getattr(event, name) != value for name, value in before.items()):
+        letters.tell_parties_moved(session, event)
+    return event
+
+
+def open_registration(session: Session, actor: Actor, public_id: str) -> Event:
+    """Announce the session and take registrations."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    LIFECYCLE.next_state(event.state, EventAction.OPEN)
+    if event.registration_until < today() or event.day < today():
+        raise Conflict("报名截止日期已过。请先修改日期，再开放报名。")
+    event.announced_at = now()
+    return _move(session, actor, event, EventAction.OPEN)
+
+
+def gather_wishes(session: Session, actor: Actor, public_id: str) -> Event:
+    """Close registration."""
+    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.GATHER)
+
+
+def reopen_registration(session: Session, actor: Actor, public_id: str) -> Event:
+    """Take registrations again, until the day that stands in the set-up."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    if event.registration_until < today():
+        raise Conflict("报名截止日期已过。请先修改日期，再开放报名。")
+    return _move(session, actor, event, EventAction.REOPEN)
+
+
+def cancel_event(session: Session, actor: Actor, public_id: str, note: str) -> Event:
+    """Call it off; everybody who registered is told why."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    LIFECYCLE.next_state(event.state, EventAction.CANCEL)
+    event.cancel_note = note.strip()[:MOST_NOTE]
+    if not event.cancel_note:
+        raise InvalidInput(WHY, {"note": WHY})
+    _move(session, actor, event, EventAction.CANCEL)
+    letters.tell_parties_cancelled(session, event)
+    return event
+
+
+def end_event(session: Session, actor: Actor, public_id: str) -> Event:
+    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.END)
+
+
+def discard_event(session: Session, actor: Actor, public_id: str) -> None:
+    """Delete a session that was never announced."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    if event.state is not EventState.DRAFT:
+        raise Conflict("已公开的专场不能删除，只能取消。")
+    record_act(session, actor, EventAction.DISCARD, event)
+    session.delete(event)
+
+
+def copied_from(event: Event, day: date) -> dict[str, object]:
+    """What a new session takes from an earlier one: everything but its dates, which keep their distance to the day."""
+    values = {field.name: getattr(event, field.name) for field in fields(SetUp)}
+    shift = day - event.day
+    values |= {name: values[name] + shift for name in ("registration_until", "wishes_until")}
+    return values | {"day": day}
+
+
+def _values(command: SetUp) -> dict[str, object]:
+    values = {field.name: getattr(command, field.name) for field in fields(SetUp)}
+    return values | {"sectors": list(command.sectors), "questions": list(command.questions)}
+
+
+def _move(session: Session, actor: Actor, event: Event, action: EventAction) -> Event:
+    event.state = LIFECYCLE.next_state(event.state, action)
+    _touch(event)
+    record_act(session, actor, action, event)
+    return event
+
+
+def _touch(event: Event) -> None:
+    event.lock += 1
+    event.updated_at = now()
