@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TimeField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Optional
 
 from marketplace.core.clock import today
@@ -22,12 +22,16 @@ AHEAD = timedelta(days=30)  # a session is set up this long before its day unles
 NEEDED = _("请填写这一项。")
 
 
-class LinesField(ProseField):
+class LinesField(TextAreaField):  # type: ignore[misc]
     """One entry a line."""
+
+    def __init__(self, label: object = None, **given: Any) -> None:
+        super().__init__(label, **given)
+        self.type = "TextAreaField"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         text = valuelist[0] if valuelist else ""
-        self.data: Any = tuple(line.strip() for line in text.splitlines() if line.strip())
+        self.data = tuple(line.strip() for line in text.splitlines() if line.strip())
 
     def _value(self) -> str:
         return "\n".join(self.data) if isinstance(self.data, tuple | list) else str(self.data or "")
