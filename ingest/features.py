@@ -5,10 +5,13 @@ from flask import Flask
 from ingest import jobs
 from ingest.cli import ingest
 from ingest.harvest import jobs as harvest_jobs
+from ingest.models import RunState
+from ingest.states import RUN
 from ingest.tasks import tasks
 from ingest.views import blueprint
-from ingest.wording import name_states
+from ingest.wording import ACTS, NAME, name_states
 from marketplace.web.access import member_somewhere
+from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -21,6 +24,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(ingest)
     app.register_blueprint(blueprint)
     add_tasks("imports", tasks)
+    add_machine("import", Machine(name=NAME, table=RUN, start=RunState.UPLOADED, acts=ACTS))
     add_place(
         Place(
             endpoint="imports.index",

@@ -11,12 +11,13 @@ from ingest.judging import Judged, choose, judge, merged_into
 from ingest.keepsakes import from_json
 from ingest.load import Written, load
 from ingest.mapping import fingerprint
-from ingest.models import ImportedRow, ImportRun, RowOutcome, RunState
+from ingest.models import ImportedRow, ImportRun, RowOutcome
 from ingest.pipeline import plan
 from ingest.preview import keep, make_preview
 from ingest.readers.guarded import read_guarded
 from ingest.records import FileNotRead, Kind, Message, Plan
 from ingest.runs import LOAD, PLAN, SUBMIT, UNDO, WRITTEN, remembered
+from ingest.states import RUN, RunAction
 from ingest.wording import pack
 from marketplace.accounts.queries import actor_for, get_person
 from marketplace.core.actor import Actor
@@ -44,7 +45,7 @@ def plan_run(database: Database, payload: dict[str, Any], progress: Progress) ->
     except Stopped:
         return _end(run)
     except FileNotRead as refused:
-        _settle(database, run, payload, state=RunState.FAILED, message=pack(refused.message))
+        _settle(database, run, payload, state=RUN.table[RunAction.FAIL].target, message=pack(refused.message))
         return _end(run)
     with database.reading() as session:
         preview = make_preview(session, planned, judged)
@@ -52,7 +53,7 @@ def plan_run(database: Database, payload: dict[str, Any], progress: Progress) ->
         database,
         run,
         payload,
-        state=RunState.PLANNED,
+        state=RUN.table[RunAction.CHECKED].target,
         preview=keep(files, preview),
         fingerprint=planned.fingerprint,
         summary={"read": preview["read"], **preview["fates"]},
@@ -83,7 +84,7 @@ def load_run(database: Database, payload: dict[str, Any], progress: Progress) ->
         load(database, actor, run.organisation_id, planned.kind, settled, note=note, progress=progress.report)
     except Stopped:
         return _end(run)
-    _settle(database, run, payload, state=RunState.DONE, finished_at=now())
+    _settle(database, run, payload, state=RUN.table[RunAction.FINISH].target, finished_at=now())
     return _end(run)
 
 
@@ -124,7 +125,7 @@ def undo_run(database: Database, payload: dict[str, Any], progress: Progress) ->
             for key in keys[start : start + BATCH]:
                 _take_back(session, actor, run.kind, session.get_one(ImportedRow, (run.id, key)))
         progress.report(min(start + BATCH, len(keys)), len(keys))
-    _settle(database, run, payload, state=RunState.UNDONE, finished_at=now())
+    _settle(database, run, payload, state=RUN.table[RunAction.UNDO].target, finished_at=now())
     return _end(run)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, joinedload
 from ingest.models import ImportedRow, ImportRun, RememberedMapping, RowOutcome, RunState
 from ingest.preview import Preview
 from ingest.records import Kind
+from ingest.states import RUN, RunAction
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act
@@ -18,9 +19,9 @@ from marketplace.core.jobs import Job, enqueue
 from marketplace.core.paging import Page
 
 PLAN, LOAD, SUBMIT, UNDO = "ingest.plan", "ingest.load", "ingest.submit", "ingest.undo"
-AT_REST = frozenset({RunState.PLANNED, RunState.FAILED})
-STOPPABLE = frozenset({RunState.UPLOADED, RunState.PLANNED, RunState.LOADING, RunState.FAILED})
-UNDOABLE = frozenset({RunState.DONE, RunState.CANCELLED, RunState.UNDONE})
+AT_REST = RUN.table[RunAction.CHANGE].sources
+STOPPABLE = RUN.table[RunAction.STOP].sources
+UNDOABLE = RUN.table[RunAction.UNDO].sources
 FIX_LENGTH = 2_000
 WRITTEN = (RowOutcome.CREATED, RowOutcome.UPDATED)
 
@@ -113,7 +114,7 @@ def change_run(session: Session, actor: Actor, public_id: str, changes: Changes)
         run.overrides = run.overrides | dict(changes.overrides)
         run.fixes = run.fixes | {key: text[:FIX_LENGTH] for key, text in changes.fixes.items()}
         run.lock += 1
-        run.state = RunState.UPLOADED
+        run.state = RUN.next_state(run.state, RunAction.CHANGE)
         _work(session, actor, run, PLAN)
     return run
 
@@ -121,10 +122,10 @@ def change_run(session: Session, actor: Actor, public_id: str, changes: Changes)
 def start_loading(session: Session, actor: Actor, public_id: str, preview: Preview) -> ImportRun:
     """Have the rows written, and remember the columns for the next file with these headings."""
     run = get_run(session, actor, public_id, lock=True)
-    if run.state is not RunState.PLANNED:
+    if not RUN.allows(run.state, RunAction.LOAD):
         raise Conflict("这次导入现在不能入库，请刷新页面。")
     _remember(session, run, preview)
-    run.state = RunState.LOADING
+    run.state = RUN.next_state(run.state, RunAction.LOAD)
     _work(session, actor, run, LOAD)
     return run
 
@@ -135,7 +136,7 @@ def resume(session: Session, actor: Actor, public_id: str) -> ImportRun:
     job = job_of(session, run)
     if run.state in (RunState.UPLOADED, RunState.LOADING) and job is not None and not job.finished:
         raise Conflict("这次导入正在进行，稍后再改。")
-    run.state, run.finished_at = RunState.UPLOADED, None
+    run.state, run.finished_at = RUN.next_state(run.state, RunAction.RESUME), None
     run.lock += 1
     _work(session, actor, run, PLAN)
     return run
@@ -146,7 +147,7 @@ def cancel(session: Session, actor: Actor, public_id: str) -> ImportRun:
     run = get_run(session, actor, public_id, lock=True)
     if run.state not in STOPPABLE:
         raise Conflict("这次导入已经结束，不用停止。")
-    run.state, run.finished_at = RunState.CANCELLED, now()
+    run.state, run.finished_at = RUN.next_state(run.state, RunAction.STOP), now()
     run.lock += 1
     record_act(session, actor, "cancel_import", run)
     return run

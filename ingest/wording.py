@@ -1,18 +1,33 @@
 """Messages as plain JSON, to be kept with an import, and back in the reader's language."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Any
 
 from flask_babel import gettext
 
 from ingest.models import RowOutcome, RunState
 from ingest.records import Kind, Message
+from ingest.states import RunAction
 from marketplace.web.formats import name_terms
 
 
 def _(text: str) -> str:
     """Mark a msgid; it is translated when it is shown."""
     return text
+
+
+NAME = _("批量导入")
+ACTS: dict[StrEnum, str] = {
+    RunAction.CHECKED: _("读完"),
+    RunAction.FAIL: _("读不成"),
+    RunAction.CHANGE: _("改列或改值，再读"),
+    RunAction.LOAD: _("入库"),
+    RunAction.FINISH: _("入库完成"),
+    RunAction.RESUME: _("重新核对"),
+    RunAction.STOP: _("停止"),
+    RunAction.UNDO: _("整批撤销"),
+}
 
 
 def name_states() -> None:

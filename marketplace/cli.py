@@ -1,4 +1,4 @@
-"""Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples."""
+"""Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples, docs."""
 
 import time
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from marketplace.samples import loading
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
 from marketplace.samples.sessions import hold_sessions
+from marketplace.web import diagrams
 from marketplace.web.search_index import index_is_empty, open_writer
 from marketplace.worker import work
 from search.embedding.serving import ModelMissing
@@ -28,7 +29,7 @@ UPGRADES = 10  # attempts, while others hold tables
 
 
 def add_commands(app: Flask) -> None:
-    for each in (migrate, worker, reindex, demo_data, remove_samples):
+    for each in (migrate, worker, reindex, demo_data, remove_samples, docs):
         app.cli.add_command(each)
 
 
@@ -121,6 +122,19 @@ def _index_what_waits(database: Database) -> None:
                 click.echo(f"{backlog(session).waiting} records to index", err=True)
     finally:
         writer.close()
+
+
+@click.group()
+def docs() -> None:
+    """Write what documentation is generated from the code."""
+
+
+@docs.command("states")
+def docs_states() -> None:
+    """Write docs/states.md: a diagram of every table of states."""
+    target = ROOT / "docs" / "states.md"
+    target.write_text(diagrams.document(), encoding="utf-8")
+    click.echo(f"{len(diagrams.MACHINES)} diagrams in {target.relative_to(ROOT)}")
 
 
 @click.command("remove-samples")

@@ -1,6 +1,18 @@
 """The words of the curators' room. Msgids, translated when shown."""
 
-from marketplace.curation.rules import BatchAct, BatchState, HeldBy, Kind, Nature, Outcome, QueueSort, Waited
+from enum import StrEnum
+
+from marketplace.curation.rules import (
+    BatchAct,
+    BatchAction,
+    BatchState,
+    HeldBy,
+    Kind,
+    Nature,
+    Outcome,
+    QueueSort,
+    Waited,
+)
 from marketplace.web.formats import name_terms
 
 
@@ -32,6 +44,8 @@ DECISIONS = {
     "keep": _("转长期攻关"),
     "diagnose": _("转二次诊断"),
 }
+BATCHES = _("批量办理")
+BATCH_ACTS: dict[StrEnum, str] = {BatchAction.CARRY_OUT: _("执行"), BatchAction.UNDO: _("撤销")}
 
 
 def name_words() -> None:

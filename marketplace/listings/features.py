@@ -3,14 +3,15 @@
 from flask import Flask
 
 from marketplace.listings import jobs
-from marketplace.listings.naming import REASONS
+from marketplace.listings.naming import ACTS, REASONS
 from marketplace.listings.records import Results
-from marketplace.listings.rules import ListingState, WithdrawalReason
+from marketplace.listings.rules import LIFECYCLE, ListingState, WithdrawalReason
 from marketplace.listings.tasks import tasks_of
 from marketplace.listings.views import blueprint
 from marketplace.listings.views.files import file_address, picture_address
 from marketplace.organisations.records import add_source
 from marketplace.web.access import in_an_organisation
+from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
@@ -47,6 +48,8 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(file_address=file_address, picture_address=picture_address)
     add_source("listings", Results())
+    machine = Machine(name=_("成果的一个版本"), table=LIFECYCLE, start=ListingState.DRAFT, acts=ACTS)
+    add_machine("listing", machine)
     add_tasks("listings", tasks_of)
     add_place(
         Place(

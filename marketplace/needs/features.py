@@ -5,12 +5,13 @@ from flask import Flask
 from marketplace.needs import jobs
 from marketplace.needs.queries import NeedSort
 from marketplace.needs.records import Needs
-from marketplace.needs.rules import NeedState, NeedWithdrawalReason
+from marketplace.needs.rules import LIFECYCLE, NeedState, NeedWithdrawalReason
 from marketplace.needs.tasks import tasks_of
 from marketplace.needs.views import blueprint
-from marketplace.needs.wording import FIELDS, SORTS, STATES, WITHDRAWAL_REASONS
+from marketplace.needs.wording import ACTS, FIELDS, NAME, SORTS, STATES, WITHDRAWAL_REASONS
 from marketplace.organisations.records import add_source
 from marketplace.web.access import in_an_organisation
+from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
@@ -26,6 +27,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["need_fields"] = FIELDS
     app.register_blueprint(blueprint)
     add_source("needs", Needs())
+    add_machine("need", Machine(name=NAME, table=LIFECYCLE, start=NeedState.DRAFT, acts=ACTS))
     add_tasks("needs", tasks_of)
     add_place(Place(endpoint="needs.index", label=announce("看需求"), order=12, under="/needs"))
     add_place(

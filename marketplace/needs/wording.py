@@ -1,10 +1,12 @@
 """The words of a need: what its fields, states and acts are called. Msgids, translated when shown. Pure."""
 
+from enum import StrEnum
+
 from marketplace.needs.content import Constraint
-from marketplace.needs.rules import NeedState, NeedWithdrawalReason
+from marketplace.needs.rules import NeedAction, NeedState, NeedWithdrawalReason
 from marketplace.taxonomy.terms import Operator
 
-S = NeedState
+S, A = NeedState, NeedAction
 
 
 def _(text: str) -> str:
@@ -51,6 +53,27 @@ STATES = {
     S.CONTRACTED: _("已签约"),
     S.SOLVED: _("已解决"),
     S.WITHDRAWN: _("已撤下"),
+}
+
+NAME = _("需求")
+ACTS: dict[StrEnum, str] = {
+    A.EDIT: _("修改"),
+    A.SUBMIT: _("提交"),
+    A.RECALL: _("撤回"),
+    A.DIAGNOSE: _("转二次诊断"),
+    A.PUBLISH: _("发布"),
+    A.RETURN: _("退回补充"),
+    A.KEEP: _("转长期攻关"),
+    A.REVISE: _("修改已发布的需求"),
+    A.RESTORE: _("恢复已发布内容"),
+    A.WITHDRAW: _("撤下"),
+    A.EXPIRE: _("过期"),
+    A.REINSTATE: _("恢复公开"),
+    A.ASSIGN: _("指定诊断人"),
+    A.NOTE: _("记录诊断情况"),
+    A.ASK: _("询问企业"),
+    A.ANSWER: _("回答询问"),
+    A.CONCLUDE: _("给出诊断结论"),
 }
 
 WITHDRAWAL_REASONS = {

@@ -10,7 +10,7 @@ from marketplace.organisations.records import owned
 from marketplace.organisations.services.leaving import forget_person
 from marketplace.organisations.tasks import tasks_of
 from marketplace.organisations.views import blueprint
-from marketplace.organisations.wording import name_states, named
+from marketplace.organisations.wording import add_machines, name_states, named
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -18,6 +18,7 @@ from marketplace.web.navigation import Place, add_place, announce
 def install(app: Flask) -> None:
     """Register views, words and tasks."""
     name_states()
+    add_machines()
     app.register_blueprint(blueprint)
     app.jinja_env.filters["organisation"] = named
     app.jinja_env.globals["my_places"] = my_places
