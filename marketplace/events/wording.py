@@ -1,6 +1,15 @@
 """The words of sessions."""
 
-from marketplace.events.rules import EventState, RegistrationState, Side
+from marketplace.events.rules import (
+    LIFECYCLE,
+    REGISTRATION,
+    EventAction,
+    EventState,
+    RegistrationAction,
+    RegistrationState,
+    Side,
+)
+from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 
 
@@ -19,3 +28,34 @@ def name_events() -> None:
     name_terms(Side, dict(zip(Side, (_("成果方"), _("需求方")), strict=True)))
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
     name_terms(RegistrationState, dict(zip(RegistrationState, registrations, strict=True)))
+
+
+def add_machines() -> None:
+    """Announce the tables of states of sessions and registrations."""
+    acts, entries = EventAction, RegistrationAction
+    sessions = {
+        acts.OPEN: _("开放报名"),
+        acts.GATHER: _("截止报名，开始约见"),
+        acts.REOPEN: _("重开报名"),
+        acts.LOCK: _("截止约见"),
+        acts.UNLOCK: _("重开约见"),
+        acts.PLAN: _("排程"),
+        acts.ADJUST: _("调整"),
+        acts.PUBLISH: _("发布日程"),
+        acts.START: _("开始"),
+        acts.END: _("结束"),
+        acts.CANCEL: _("取消"),
+    }
+    registrations = {
+        entries.APPLY: _("报名"),
+        entries.ACCEPT: _("通过"),
+        entries.QUEUE: _("转候补"),
+        entries.PROMOTE: _("递补"),
+        entries.REFUSE: _("拒绝"),
+        entries.WITHDRAW: _("退出"),
+    }
+    add_machine("event", Machine(name=_("直通车专场"), table=LIFECYCLE, start=EventState.DRAFT, acts=sessions))
+    registering = Machine(
+        name=_("专场报名"), table=REGISTRATION, start=RegistrationState.APPLIED, acts=registrations
+    )  # fmt: skip
+    add_machine("event-registration", registering)
