@@ -7,6 +7,7 @@ from marketplace.curation import models as curation
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
 from marketplace.listings import models as listings
+from marketplace.matching import models as matching
 from marketplace.needs import models as needs
 from marketplace.organisations import models as organisations
 from marketplace.workdays import models as workdays
@@ -21,6 +22,7 @@ __all__ = [
     "jobs",
     "listings",
     "mail",
+    "matching",
     "needs",
     "organisations",
     "outbox",

@@ -1,11 +1,13 @@
-"""Reads what matching holds against limits: the public parameters of published results."""
+"""Reads what matching holds against limits: the public parameters of published results, and facts beside them."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from marketplace.accounts.models import Organisation
 from marketplace.listings import policies
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.models import Parameter as ParameterRow
@@ -30,3 +32,28 @@ def public_parameters(session: Session, public_ids: Sequence[str]) -> dict[str, 
         parameter = Parameter(name=name, minimum=minimum, maximum=maximum, unit=unit, conditions=conditions)
         found[public_id] += (parameter,)
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a pair's reasons need of a result beyond its card."""
+
+    industries: tuple[str, ...] = ()
+    region: str = ""
+    scale: str = ""
+
+
+def facts_of(session: Session, public_ids: Sequence[str]) -> dict[str, Facts]:
+    """Industries, place and scale of published results, in one statement."""
+    version = AchievementVersion
+    wanted = (
+        select(Achievement.public_id, version.industries, Organisation.region, version.scale)
+        .select_from(version)
+        .join(version.achievement)
+        .join(Achievement.owner)
+        .where(Achievement.public_id.in_(public_ids), policies.is_public())
+    )
+    return {
+        row[0]: Facts(industries=tuple(row[1]), region=row[2] or "", scale=row[3])
+        for row in session.execute(wanted if public_ids else wanted.limit(0))
+    }

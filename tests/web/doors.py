@@ -25,7 +25,9 @@ from marketplace.events.rules import LIFECYCLE as EVENT_LIFE
 from marketplace.listings import policies as listings
 from marketplace.listings.queries.records import GONE
 from marketplace.listings.rules import LIFECYCLE as LISTING_LIFE
+from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.listings.rules import ListingAction, ListingState
+from marketplace.matching.views.lists import looks_after_records
 from marketplace.needs import policies as needs
 from marketplace.needs.rules import LIFECYCLE as NEED_LIFE
 from marketplace.needs.rules import NeedAction, NeedState
@@ -73,6 +75,11 @@ def public_page(_actor: Actor, record: Record) -> Answer:
     if record.out is None:
         return Answer.HIDDEN
     return Answer.GONE if record.out.state in GONE else Answer.OPEN
+
+
+def shown_result(_actor: Actor, record: Record) -> Answer:
+    """What is said of a result while the public reads it, and of no other."""
+    return Answer.OPEN if record.out is not None and record.out.state in LISTED else Answer.HIDDEN
 
 
 def version_page(actor: Actor, record: Record) -> Answer:
@@ -481,6 +488,13 @@ DOORS: dict[str, list[Door]] = {
     ],
     "jobs.show": [Door("/jobs/{id}", rule("job", sees=own_job))],
     "jobs.progress": [Door("/jobs/{id}.json", rule("job", sees=own_job))],
+    "matching.results": [Door("/needs/{id}/matches", need(may=always))],
+    "matching.needs": [Door("/results/{id}/matches", Rule("result", shown_result))],
+    "matching.pair": [
+        Door("/needs/{id}/matches/{shown}", need(may=always)),
+        Door("/needs/{wanted}/matches/{id}", Rule("result", shown_result)),
+    ],
+    "matching.portfolio": [Door("/my/pairs", looks_after_records)],
     "needs.index": [Door("/needs", EVERYBODY)],
     "needs.show": [Door("/needs/{id}", need(may=always)), Door("/needs/{id}", rule("anonymous", sees=needs.can_see))],
     "needs.mine": [Door("/my/needs", MEMBERS)],

@@ -43,6 +43,9 @@ class Verdict:
     answer: Answer
     because: str
     compared_with: str = ""
+    low: float | None = None  # what is offered, in the unit of the limit
+    high: float | None = None
+    original: str = ""  # as the result states it, where that is another unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +152,13 @@ def _in_limit_unit(limit: Limit, claim: Claim) -> _Range | str:
 def _compared(limit: Limit, claim: Claim, found: _Range) -> Verdict:
     answer, worst = _answer(limit, claim, found)
     return Verdict(
-        limit=limit, answer=answer, because=_because(limit, claim, found, answer, worst), compared_with=claim.name
+        limit=limit,
+        answer=answer,
+        because=_because(limit, claim, found, answer, worst),
+        compared_with=claim.name,
+        low=found.low,
+        high=found.high,
+        original=_said(claim) if claim.unit != limit.unit and claim.source is not Source.TRL else "",
     )
 
 

@@ -1,0 +1,166 @@
+"""Stored pairs: reading them for pages, each limited to what the actor may see."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
+from sqlalchemy.orm import Session, raiseload
+
+from marketplace.core.actor import Actor
+from marketplace.core.outbox import OutboxEntry
+from marketplace.core.paging import Page
+from marketplace.listings import policies as listing_policies
+from marketplace.listings import queries as listings
+from marketplace.listings.cards import ListingCard
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.listings.rules import VISIBLE as LISTED
+from marketplace.matching.comparing import Comparison, compare, from_json
+from marketplace.matching.finding import Match
+from marketplace.matching.judging.verdicts import Answer
+from marketplace.matching.models import MatchPair, MatchRun
+from marketplace.needs import policies as need_policies
+from marketplace.needs import queries as needs
+from marketplace.needs.cards import NeedCard
+from marketplace.needs.models import Need
+from marketplace.needs.rules import VISIBLE as ASKED
+
+NEED, RESULT = "need", "achievement"
+MOST = 60  # pairs kept for a need
+PAGE_SIZE = 10
+V = AchievementVersion
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A need and a result as lists show them; `found_at` is None where the pair was judged for this page alone."""
+
+    need: NeedCard | None
+    result: ListingCard
+    score: float
+    broken: bool
+    comparisons: tuple[Comparison, ...]
+    terms: tuple[str, ...]
+    found_at: datetime | None = None
+
+    def count(self, answer: str) -> int:
+        return sum(each.answer is Answer(answer) for each in self.comparisons)
+
+    @property
+    def fits(self) -> bool:
+        """Nothing is broken and nothing is open."""
+        return bool(self.comparisons) and not self.broken and not self.count("unknown") and not self.count("unmet")
+
+
+def pair_of(match: Match) -> Pair:
+    """A pair that was judged just now."""
+    return Pair(
+        need=None,
+        result=match.card,
+        score=match.score,
+        broken=match.broken,
+        comparisons=compare(match.verdicts),
+        terms=match.terms,
+    )
+
+
+def results_of(session: Session, actor: Actor, need: Need) -> list[Pair] | None:
+    """The stored pairs of a need, best first; None when it was not judged as it now stands."""
+    run = session.get(MatchRun, (NEED, need.public_id))
+    if run is None or run.mark != str(need.lock):
+        return None
+    rows = session.execute(
+        select(MatchPair, Achievement.public_id)
+        .join(Achievement, MatchPair.achievement_id == Achievement.id)
+        .where(MatchPair.need_id == need.id)
+        .options(raiseload("*"))
+        .order_by(MatchPair.score.desc(), MatchPair.id)
+    ).all()
+    cards = listings.cards(session, actor, [row[1] for row in rows])
+    return [_pair(pair, None, cards[public_id]) for pair, public_id in rows if public_id in cards]
+
+
+def needs_of(session: Session, actor: Actor, result: ListingCard, number: int = 1) -> Page[Pair]:
+    """A page of the needs that a result may answer."""
+    asked = (Achievement.public_id == result.public_id, Need.state.in_(ASKED))
+    return _page(session, actor, list(asked), number)
+
+
+def portfolio(session: Session, actor: Actor, number: int = 1, with_broken: bool = False) -> Page[Pair]:
+    """A page of the best pairs with a need or a result that the actor looks after."""
+    shown = exists().where(V.achievement_id == Achievement.id, V.state.in_(LISTED))
+    mine = or_(need_policies.listed_for(actor), listing_policies.editable_by(actor))
+    conditions = [mine, shown, Need.state.in_(ASKED)]
+    if not with_broken:
+        conditions.append(MatchPair.broken.is_(False))
+    return _page(session, actor, conditions, number)
+
+
+def _page(session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]], number: int) -> Page[Pair]:
+    """Four statements and the parts of the needs, however many pairs there are."""
+    joined = (
+        select(MatchPair, Need.public_id, Achievement.public_id)
+        .join(Need, MatchPair.need_id == Need.id)
+        .join(Achievement, MatchPair.achievement_id == Achievement.id)
+        .where(*conditions)
+        .options(raiseload("*"))
+    )
+    total = session.scalar(select(func.count()).select_from(joined.with_only_columns(MatchPair.id).subquery())) or 0
+    number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
+    ordered = joined.order_by(MatchPair.score.desc(), MatchPair.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
+    rows = session.execute(ordered).all()
+    wanted = needs.cards(session, actor, [row[1] for row in rows])
+    offered = listings.cards(session, actor, [row[2] for row in rows])
+    items = [_pair(row[0], wanted[row[1]], offered[row[2]]) for row in rows if row[1] in wanted and row[2] in offered]
+    return Page(items=items, total=total, number=number, size=PAGE_SIZE)
+
+
+def _pair(row: MatchPair, need: NeedCard | None, result: ListingCard) -> Pair:
+    return Pair(
+        need=need,
+        result=result,
+        score=row.score,
+        broken=row.broken,
+        comparisons=from_json(row.comparisons),
+        terms=tuple(row.terms),
+        found_at=row.found_at,
+    )
+
+
+def unjudged_needs(session: Session, limit: int) -> list[str]:
+    """Published needs whose pairs are not judged as they now stand and whose words are in the index."""
+    return _unjudged(
+        session, NEED, Need.public_id, cast(Need.lock, String), select(Need.id), Need.state.in_(ASKED), limit
+    )
+
+
+def unjudged_results(session: Session, limit: int) -> list[tuple[str, str]]:
+    """Published results that no need was held against as they now stand, each with its mark."""
+    mark = cast(V.id, String) + "." + cast(V.lock, String)
+    joined = select(V.id).join(Achievement, V.achievement_id == Achievement.id)
+    ids = _unjudged(session, RESULT, Achievement.public_id, mark, joined, V.state.in_(LISTED), limit)
+    marks = select(Achievement.public_id, mark).select_from(V).join(Achievement, V.achievement_id == Achievement.id)
+    rows = session.execute(marks.where(Achievement.public_id.in_(ids), V.state.in_(LISTED)).order_by(Achievement.id))
+    return [(row[0], row[1]) for row in rows]
+
+
+def _unjudged(
+    session: Session,
+    kind: str,
+    public_id: Any,
+    mark: Any,
+    records: Any,
+    visible: ColumnElement[bool],
+    limit: int,
+) -> list[str]:
+    judged = exists().where(MatchRun.kind == kind, MatchRun.public_id == public_id, MatchRun.mark == mark)
+    waits = exists().where(OutboxEntry.kind == kind, OutboxEntry.subject_id == public_id)
+    query = records.with_only_columns(public_id).where(visible, ~judged, ~waits).order_by(public_id).limit(limit)
+    return list(session.scalars(query))
+
+
+def terms_of(session: Session, need: Need, public_id: str) -> tuple[str, ...]:
+    """The words that a need and a result share, as search found them; none for a pair that is not stored."""
+    found = select(MatchPair.terms).join(Achievement, MatchPair.achievement_id == Achievement.id)
+    return tuple(session.scalar(found.where(MatchPair.need_id == need.id, Achievement.public_id == public_id)) or ())
