@@ -92,6 +92,11 @@ export function connect(form) {
     form.dataset.autosave = said.autosave;
     form.dataset.draftKey = form.dataset.draftKey.replace(/new$/, said.edit.split("/").at(-2));
     history.replaceState(history.state, "", said.edit);
+    form.querySelectorAll("[data-before-saving]").forEach((one) => one.remove());
+    for (const box of form.querySelectorAll("[data-after-saving]")) {
+      box.querySelector("a").href = said.files;
+      box.hidden = false;
+    }
   }
 
   function tell(text) {

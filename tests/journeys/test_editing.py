@@ -94,7 +94,8 @@ def test_files_and_pictures_go_up_and_are_seen_with_three_pairs_of_eyes(site: st
     page = enter("university")
     address = begun(page, site)
     files = address.replace("/edit", "/files")
-    page.goto(files)
+    page.get_by_role("link", name="上传和管理资料、图片").click()
+    expect(page).to_have_url(files)
     sound(page)
 
     chosen = [("中试检测报告.pdf", pdf()), ("坏文件.pdf", b"MZ" + bytes(500))]

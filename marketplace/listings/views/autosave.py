@@ -48,7 +48,7 @@ def autosave_new() -> Answer:
     except InvalidInput as error:
         return _told(422, sentence_of(error))
     here: dict[str, Any] = {"public_id": version.public_id}
-    answer |= {"edit": url_for("listings.edit", **here), "autosave": url_for("listings.autosave", **here)}
+    answer |= {name: url_for(f"listings.{name}", **here) for name in ("edit", "autosave", "files")}
     return jsonify(answer), 201
 
 
