@@ -1,19 +1,19 @@
-"""Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples, docs."""
+"""Commands of `flask --app wsgi`: migrate, worker, reindex, demo-data, remove-samples, copy-database, backup, restore, docs."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 from flask import Flask, current_app
-from sqlalchemy.exc import OperationalError
 
 from marketplace.config import Settings
-from marketplace.core.db import Database, is_passing
+from marketplace.core.db import Database
 from marketplace.core.files import FileStore
 from marketplace.core.outbox import backlog
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
+from marketplace.safekeeping.commands import backup, copy_database, restore
+from marketplace.safekeeping.schema import upgrade_database as upgrade_database
 from marketplace.samples import loading
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
@@ -25,30 +25,11 @@ from search.embedding.serving import ModelMissing
 from search.ports import SearchRefused
 
 ROOT = Path(__file__).parents[1]
-UPGRADES = 10  # attempts, while others hold tables
 
 
 def add_commands(app: Flask) -> None:
-    for each in (migrate, worker, reindex, demo_data, remove_samples, docs):
+    for each in (migrate, worker, reindex, demo_data, remove_samples, copy_database, backup, restore, docs):
         app.cli.add_command(each)
-
-
-def upgrade_database(url: str) -> None:
-    """Bring the schema to the newest revision."""
-    from alembic import command  # only this command needs it, and it is slow to import
-    from alembic.config import Config
-
-    config = Config(str(ROOT / "migrations" / "alembic.ini"))
-    config.set_main_option("script_location", str(ROOT / "migrations"))
-    config.attributes["url"] = url
-    for attempt in range(1, UPGRADES + 1):
-        try:
-            return command.upgrade(config, "head")
-        except OperationalError as error:
-            if attempt == UPGRADES or not is_passing(error):
-                raise
-            click.echo("somebody holds a table that changes; trying again", err=True)
-            time.sleep(attempt)
 
 
 @contextmanager

@@ -71,7 +71,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         environment=_one_of(env, "TANSUO_ENV", ENVIRONMENTS, "development"),
         secret_key=env.get("SECRET_KEY", DEVELOPMENT_SECRET),
         data_dir=data_dir,
-        database_url=_driver(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'tansuo.sqlite3'}")),
+        database_url=with_driver(env.get("DATABASE_URL", f"sqlite:///{data_dir / 'tansuo.sqlite3'}")),
         database_limits=_limits(env),
         search_engine=_one_of(env, "SEARCH_ENGINE", ("embedded", "elasticsearch"), "embedded"),
         elasticsearch={name: value for name, value in env.items() if name.startswith("ELASTICSEARCH_")},
@@ -127,7 +127,7 @@ def _limits(env: Mapping[str, str]) -> Limits:
     )
 
 
-def _driver(url: str) -> str:
+def with_driver(url: str) -> str:
     """Name the driver we ship for a plain postgresql:// address."""
     for plain in ("postgres://", "postgresql://"):
         if url.startswith(plain):

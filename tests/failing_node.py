@@ -1,5 +1,6 @@
 """A stand-in for an Elasticsearch node that fails as told, or hands on to a real one."""
 
+import ssl
 import threading
 import time
 from enum import StrEnum
@@ -21,7 +22,15 @@ class Manner(StrEnum):
 class FailingNode:
     """Listens at `url`; `manner` may be changed at any time; `asked` counts requests."""
 
-    def __init__(self, upstream: str = "", manner: Manner = Manner.HAND_ON, drip: float = 0.0) -> None:
+    def __init__(
+        self,
+        upstream: str = "",
+        manner: Manner = Manner.HAND_ON,
+        drip: float = 0.0,
+        tls: ssl.SSLContext | None = None,
+        credentials: str = "",
+    ) -> None:
+        self._credentials = credentials
         self.upstream, self.manner, self.drip = urlsplit(upstream), manner, drip
         self.asked = 0
         self.released = threading.Event()
@@ -41,10 +50,14 @@ class FailingNode:
 
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.url = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def answer(self, request: BaseHTTPRequestHandler, body: bytes) -> None:
-        if self.manner is Manner.HANG:
+        if self._credentials and request.headers.get("Authorization") != self._credentials:
+            _send(request, 401, b'{"error":{"type":"security_exception","reason":"who are you"},"status":401}')
+        elif self.manner is Manner.HANG:
             self.released.wait(60)
             request.close_connection = True
         elif self.manner is Manner.BUSY:

@@ -118,6 +118,10 @@ class Cluster:
                 raise SearchUnavailable(
                     f"Elasticsearch is overloaded or not ready ({refused.status_code})."
                 ) from refused
+            if refused.status_code in (401, 403):
+                raise SearchUnavailable(
+                    f"Elasticsearch refuses us ({refused.status_code}): check ELASTICSEARCH_API_KEY, or user name and password."
+                ) from refused
             raise
         self._failures = 0
         return answer

@@ -1,0 +1,1 @@
+"""Moving an installation between databases, backing it up and bringing it back."""
