@@ -8,9 +8,9 @@ from ingest.harvest import jobs as harvest_jobs
 from ingest.models import RunState
 from ingest.states import RUN
 from ingest.tasks import tasks
-from ingest.views import blueprint
+from ingest.views import api, blueprint
 from ingest.wording import ACTS, NAME, name_states
-from marketplace.web.access import member_somewhere
+from marketplace.web.access import in_an_organisation
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
     name_states()
     app.cli.add_command(ingest)
     app.register_blueprint(blueprint)
+    app.register_blueprint(api.blueprint)
     add_tasks("imports", tasks)
     add_machine("import", Machine(name=NAME, table=RUN, start=RunState.UPLOADED, acts=ACTS))
     add_place(
@@ -31,6 +32,6 @@ def install(app: Flask) -> None:
             label=announce("批量导入"),
             order=24,
             under="/import",
-            visible=member_somewhere,
+            visible=in_an_organisation,
         )
     )

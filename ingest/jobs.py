@@ -16,7 +16,7 @@ from ingest.pipeline import plan
 from ingest.preview import keep, make_preview
 from ingest.readers.guarded import read_guarded
 from ingest.records import FileNotRead, Kind, Message, Plan
-from ingest.runs import LOAD, PLAN, SUBMIT, UNDO, WRITTEN, remembered
+from ingest.runs import LOAD, PLAN, SUBMIT, UNDO, WRITTEN, imports_for, remembered
 from ingest.states import RUN, RunAction
 from ingest.wording import pack
 from marketplace.accounts.queries import actor_for, get_person
@@ -183,7 +183,7 @@ def _actor(database: Database, run: ImportRun) -> Actor:
     with database.reading() as session:
         person = get_person(session, run.person_id) if run.person_id else None
         actor = actor_for(person) if person and person.active else None
-    if actor is None or not actor.belongs_to(run.organisation_id):
+    if actor is None or not imports_for(actor, run.organisation_id):
         raise Forbidden("上传的人已不是这个单位的成员，请由本单位的人重新上传。")
     return actor
 

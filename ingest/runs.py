@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from ingest.models import ImportedRow, ImportRun, RememberedMapping, RowOutcome, RunState
@@ -11,7 +11,7 @@ from ingest.preview import Preview
 from ingest.records import Kind
 from ingest.states import RUN, RunAction
 from marketplace.accounts.models import Organisation
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Act, Actor
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Forbidden, NotFound
@@ -46,11 +46,21 @@ class Changes:
     decisions: Mapping[str, str] = field(default_factory=dict)
 
 
+def imports_for(actor: Actor, organisation_id: int) -> bool:
+    """Members, and a broker whose mandate reaches all of the owner's records: an import makes new ones."""
+    return actor.may_act_for(Act.EDIT, organisation_id, None)
+
+
+def own_runs(actor: Actor) -> ColumnElement[bool]:
+    """The imports of the actor's organisations, and those they began themselves by a mandate that still holds."""
+    owners = {power.owner_id for power in actor.powers if imports_for(actor, power.owner_id)}
+    begun = and_(ImportRun.organisation_id.in_(owners), ImportRun.person_id == actor.person_id)
+    return or_(ImportRun.organisation_id.in_(actor.organisations), begun)
+
+
 def get_run(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> ImportRun:
-    """An import of one of the actor's organisations; NotFound for anybody else's."""
-    query = select(ImportRun).where(
-        ImportRun.public_id == public_id, ImportRun.organisation_id.in_(actor.organisations)
-    )
+    """An import that the actor may see; NotFound for anybody else's."""
+    query = select(ImportRun).where(ImportRun.public_id == public_id, own_runs(actor))
     query = query.with_for_update(of=ImportRun) if lock else query.options(joinedload(ImportRun.person))
     run = session.scalar(query)
     if run is None:
@@ -59,8 +69,8 @@ def get_run(session: Session, actor: Actor, public_id: str, *, lock: bool = Fals
 
 
 def history(session: Session, actor: Actor, number: int = 1, size: int = 20) -> Page[ImportRun]:
-    """The imports of the actor's organisations, the newest first."""
-    own = ImportRun.organisation_id.in_(actor.organisations)
+    """The imports that the actor may see, the newest first."""
+    own = own_runs(actor)
     total = session.scalar(select(func.count(ImportRun.id)).where(own)) or 0
     number = max(1, min(number, -(-total // size) or 1))
     newest = select(ImportRun).where(own).order_by(ImportRun.created_at.desc(), ImportRun.id.desc())
@@ -85,8 +95,8 @@ def remembered(session: Session, organisation_id: int, fingerprint: str) -> dict
 
 def begin_run(session: Session, actor: Actor, command: NewRun) -> ImportRun:
     """Keep a file as an import and have it read."""
-    if not actor.belongs_to(command.organisation_id):
-        raise Forbidden("您不是这个单位的成员，不能替它导入。")
+    if not imports_for(actor, command.organisation_id):
+        raise Forbidden("您不是这个单位的成员，也没有它的委托，不能替它导入。")
     run = ImportRun(
         person_id=actor.person_id,
         organisation=session.get_one(Organisation, command.organisation_id),

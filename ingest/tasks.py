@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ingest.harvest.models import HarvestSource
 from ingest.models import ImportRun, RunState
+from ingest.runs import own_runs
 from marketplace.core.actor import Actor
 from marketplace.web.inbox import Task
 
@@ -17,12 +18,12 @@ MOST = 20
 
 def tasks(session: Session, actor: Actor) -> Sequence[Task]:
     """The actor's imports that wait to be looked through, and sources with records to take down."""
-    if not actor.organisations:
+    if not (actor.organisations or actor.powers):
         return ()
     waiting = (
         select(ImportRun)
         .where(ImportRun.person_id == actor.person_id, ImportRun.state == RunState.PLANNED)
-        .where(ImportRun.organisation_id.in_(actor.organisations))
+        .where(own_runs(actor))
         .order_by(ImportRun.created_at.desc())
         .limit(MOST)
     )

@@ -14,7 +14,7 @@ from ingest.preview import Preview, kept, tally
 from ingest.views import blueprint
 from ingest.views.watching import preview_page
 from marketplace.core.errors import Conflict
-from marketplace.web.access import allow, member_somewhere
+from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.state import actor, files, session, transaction
 
 ACTS = {"again": runs.resume, "submit": runs.start_submitting, "cancel": runs.cancel, "undo": runs.start_undoing}
@@ -22,7 +22,7 @@ Answer = Response | tuple[str, int]
 
 
 @blueprint.post("/import/<public_id>")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def choose(public_id: str) -> Answer:
     """Take the choices over; then check again, write, or leave it for later."""
     run = runs.get_run(session(), actor(), public_id)
@@ -42,7 +42,7 @@ def choose(public_id: str) -> Answer:
 
 
 @blueprint.post("/import/<public_id>/<any(again, submit, cancel, undo):act>")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def go_on(public_id: str, act: str) -> Response:
     """Check a file again, hand in what is complete, stop, or take everything back."""
     with transaction() as writing:

@@ -1,6 +1,7 @@
 """Where an import begins: the form for a file, and the imports so far."""
 
 from flask import redirect, render_template, request, url_for
+from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from ingest import runs
@@ -9,8 +10,8 @@ from ingest.readers.guarded import look_guarded
 from ingest.records import FileNotRead, Kind
 from ingest.views import blueprint
 from ingest.wording import say
-from marketplace.accounts.queries import own_organisations
-from marketplace.web.access import allow, member_somewhere
+from marketplace.accounts.queries import owners_to_write_for
+from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, settings, transaction
 
@@ -18,39 +19,39 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/import")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def index() -> str:
     """The form for a file, and the imports so far."""
-    return _page(UploadForm(own_organisations(session(), actor())))
+    return _page(UploadForm(owners_to_write_for(session(), actor())))
 
 
 @blueprint.post("/import")
 @limiter.limit("30 per minute")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def upload() -> Answer:
     """Take a file that can be read; anything else comes back with one sentence and is not kept."""
-    form = UploadForm(own_organisations(session(), actor()))
+    form = UploadForm(owners_to_write_for(session(), actor()))
     if not form.validate_on_submit():
         return _page(form), 422
-    given = form.file.data
-    name = (given.filename or "").replace("\\", "/").rpartition("/")[2]
     try:
-        look_guarded(given.stream, name)
+        command = take_file(form.file.data, form.organisation.data, Kind(form.kind.data))
     except FileNotRead as refused:
         form.file.errors = [say(refused.message)]
         return _page(form), 422
-    size = given.stream.tell()
-    given.stream.seek(0)
-    command = runs.NewRun(
-        organisation_id=form.organisation.data,
-        kind=Kind(form.kind.data),
-        filename=name,
-        file_hash=files().put(given.stream),
-        file_size=size,
-    )
     with transaction() as writing:
         run = runs.begin_run(writing, actor(), command)
     return redirect(url_for(".show", public_id=run.public_id), 303)
+
+
+def take_file(given: FileStorage, organisation_id: int, kind: Kind) -> runs.NewRun:
+    """Keep a file that can be read; FileNotRead says why another is not kept."""
+    name = (given.filename or "").replace("\\", "/").rpartition("/")[2]
+    look_guarded(given.stream, name)
+    size = given.stream.tell()
+    given.stream.seek(0)
+    return runs.NewRun(
+        organisation_id=organisation_id, kind=kind, filename=name, file_hash=files().put(given.stream), file_size=size
+    )
 
 
 def _page(form: UploadForm) -> str:

@@ -23,7 +23,7 @@ from marketplace.core.jobs import Job, JobState
 from marketplace.listings.completeness import assess as assess_listing
 from marketplace.listings.content import AchievementContent
 from marketplace.needs.completeness import assess as assess_need
-from marketplace.web.access import allow, member_somewhere
+from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.state import actor, files, session
 
 NUMBERS = re.compile(r"[\w.+-]+@[\w.-]+|\d[\d -]{5,}\d")
@@ -32,7 +32,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @blueprint.get("/import/<public_id>")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def show(public_id: str) -> str:
     """Where an import stands."""
     run = runs.get_run(session(), actor(), public_id)
@@ -70,7 +70,7 @@ def preview_page(run: ImportRun) -> str:
 
 
 @blueprint.get("/import/<public_id>/problems.xlsx")
-@allow(member_somewhere)
+@allow(in_an_organisation)
 def problems(public_id: str) -> Response:
     """The rows with problems as they were, a column of reasons before them."""
     run = runs.get_run(session(), actor(), public_id)

@@ -1,7 +1,7 @@
 """The shapes of the JSON API."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -46,12 +46,21 @@ class FoundPage(Shape):
     next: str | None = None
 
 
+class Fault(Shape):
+    """A field that does not hold: where, what was sent, and what to do about it."""
+
+    field: Annotated[str, Field(examples=["parameters-0-minimum"])]
+    value: Any = None
+    remedy: str
+
+
 class Problem(Shape):
     """RFC 9457."""
 
     type: str = "about:blank"
     title: str
     status: int
+    errors: list[Fault] = []
 
 
 class SearchParameters(Shape):

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.listings import jobs
+from marketplace.listings import api, jobs
 from marketplace.listings.naming import ACTS, REASONS
 from marketplace.listings.records import Results
 from marketplace.listings.rules import LIFECYCLE, ListingState, WithdrawalReason
@@ -46,6 +46,7 @@ def install(app: Flask) -> None:
     """Register views, navigation and words."""
     name_states()
     app.register_blueprint(blueprint)
+    app.register_blueprint(api.blueprint)
     app.jinja_env.globals.update(file_address=file_address, picture_address=picture_address)
     add_source("listings", Results())
     machine = Machine(name=_("成果的一个版本"), table=LIFECYCLE, start=ListingState.DRAFT, acts=ACTS)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.needs import jobs
+from marketplace.needs import api, jobs
 from marketplace.needs.queries import NeedSort
 from marketplace.needs.records import Needs
 from marketplace.needs.rules import LIFECYCLE, NeedState, NeedWithdrawalReason
@@ -26,6 +26,7 @@ def install(app: Flask) -> None:
     name_terms(NeedSort, dict(zip(NeedSort, SORTS, strict=True)))
     app.jinja_env.globals["need_fields"] = FIELDS
     app.register_blueprint(blueprint)
+    app.register_blueprint(api.blueprint)
     add_source("needs", Needs())
     add_machine("need", Machine(name=NAME, table=LIFECYCLE, start=NeedState.DRAFT, acts=ACTS))
     add_tasks("needs", tasks_of)

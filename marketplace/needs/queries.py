@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts.models import Person
 from marketplace.accounts.queries import actor_for, people_with_role
@@ -172,6 +172,15 @@ def own_needs(
     if text:
         own = own.where(_says(text))
     return _card_page(session, actor, own, number, Need.updated_at.desc())
+
+
+def own_records(session: Session, actor: Actor, number: int, size: int = 50) -> Page[Need]:
+    """A page of the needs of the actor's organisations as records, the latest change first."""
+    own = select(Need).where(policies.listed_for(actor))
+    total = session.scalar(own.with_only_columns(func.count(Need.id))) or 0
+    newest = own.options(joinedload(Need.owner)).order_by(Need.updated_at.desc(), Need.id.desc())
+    items = session.scalars(newest.offset((number - 1) * size).limit(size)).unique().all()
+    return Page(items=items, total=total, number=number, size=size)
 
 
 def own_states(session: Session, actor: Actor) -> dict[NeedState, int]:

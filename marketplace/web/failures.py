@@ -1,5 +1,7 @@
 """One table from what went wrong to what the reader is told."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 import structlog
@@ -11,9 +13,11 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.core.db import AWAY
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from marketplace.web.shapes import value_at
 
 log = structlog.get_logger()
 STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, InvalidInput: 422}
+NOTHING: Mapping[str, str] = MappingProxyType({})
 SENTENCES = {
     400: "这个请求不完整，请返回上一页再试。",
     401: "请先登录。",
@@ -49,7 +53,7 @@ def explain_failures(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def domain(error: DomainError) -> tuple[Response | str, int]:
-        return _page(STATUS[type(error)], sentence_of(error))
+        return _page(STATUS[type(error)], sentence_of(error), error.fields if isinstance(error, InvalidInput) else {})
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[Response | str, int]:
@@ -83,9 +87,15 @@ def explain_failures(app: Flask) -> None:
             return _page(500, gettext(SENTENCES[500]))
 
 
-def _page(status: int, sentence: str) -> tuple[Response | str, int]:
+def _page(status: int, sentence: str, fields: Mapping[str, str] = NOTHING) -> tuple[Response | str, int]:
     if request.path.startswith("/api/") or request.accept_mimetypes.best == "application/json":
-        problem = jsonify(type="about:blank", title=sentence, status=status)
+        sent = request.get_json(silent=True) if fields else None
+        errors = [
+            {"field": name, "value": value_at(sent, name), "remedy": str(gettext(remedy))}
+            for name, remedy in fields.items()
+        ]
+        more = {"errors": errors} if errors else {}
+        problem = jsonify(type="about:blank", title=sentence, status=status, **more)
         problem.mimetype = "application/problem+json"
         return problem, status
     return render_template("errors/error.html", status=status, sentence=sentence), status

@@ -41,6 +41,11 @@ def add_operation(path: str, method: str, operation: Operation) -> None:
     OPERATIONS[path, method] = operation
 
 
+def identified(example: str) -> dict[str, Any]:
+    """The parameter of an address that holds the public id of a record."""
+    return {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}, "example": example}
+
+
 def shapes() -> list[type[BaseModel]]:
     """The shapes that the operations answer with and take."""
     used = (shape for one in OPERATIONS.values() for shape in (*one.answers.values(), one.takes) if shape)

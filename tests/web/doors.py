@@ -33,7 +33,7 @@ from marketplace.needs.rules import LIFECYCLE as NEED_LIFE
 from marketplace.needs.rules import NeedAction, NeedState
 from marketplace.organisations import policies as organisations
 from marketplace.organisations.rules import DoorState
-from marketplace.web.access import anyone, has_role, in_an_organisation, member_somewhere, signed_in
+from marketplace.web.access import anyone, by_token, has_role, in_an_organisation, member_somewhere, signed_in
 from tests.web.answers import Answer, Door, Record, Rule, always, rule
 
 PUBLIC, OWNER, OTHER, ENTERPRISE, CURATOR, ADMIN = "public", "owner", "other", "enterprise", "curator", "admin"
@@ -219,6 +219,16 @@ DOORS: dict[str, list[Door]] = {
     "accounts.download": [Door("/account/data/{export}.zip", only(OWNER))],
     "accounts.delete": [Door("/account/delete", SIGNED_IN), Door("/account/delete", SIGNED_IN, "POST")],
     "accounts_api.me": [Door("/api/v1/me", SIGNED_IN)],
+    "listings_api.own": [Door("/api/v1/results", MEMBERS)],
+    "listings_api.one": [Door("/api/v1/results/{id}", listing())],
+    "listings_api.begin": [Door("/api/v1/results", by_token, "POST")],
+    "listings_api.change": [Door("/api/v1/results/R-1", by_token, "PATCH")],
+    "needs_api.own": [Door("/api/v1/needs", MEMBERS)],
+    "needs_api.one": [Door("/api/v1/needs/{id}", need())],
+    "needs_api.begin": [Door("/api/v1/needs", by_token, "POST")],
+    "needs_api.change": [Door("/api/v1/needs/N-1", by_token, "PATCH")],
+    "imports_api.send": [Door("/api/v1/imports", by_token, "POST")],
+    "imports_api.one": [Door("/api/v1/imports/x", by_token)],
     "accounts.sign_out": [Door("/logout", SIGNED_IN, "POST")],
     "inbox.show": [Door("/inbox", SIGNED_IN)],
     "inbox.count": [Door("/inbox/count", SIGNED_IN)],
@@ -469,8 +479,8 @@ DOORS: dict[str, list[Door]] = {
     "organisations.evidence": [Door("/organisations/UNI-A/evidence/{verification}", rule("ours", sees=manages))],
     "admin.search": [Door("/admin/search", ADMINS)],
     "admin.reindex": [Door("/admin/search/reindex", ADMINS, "POST")],
-    "imports.index": [Door("/import", member_somewhere)],
-    "imports.upload": [Door("/import", member_somewhere, "POST")],
+    "imports.index": [Door("/import", MEMBERS)],
+    "imports.upload": [Door("/import", MEMBERS, "POST")],
     "imports.show": [Door("/import/{id}", sourced)],
     "imports.choose": [Door("/import/{id}", rule("import", sees=belongs, states={RunState.PLANNED}), "POST")],
     "imports.problems": [Door("/import/{id}/problems.xlsx", rule("read import", sees=belongs, states={RunState.DONE}))],

@@ -1,13 +1,14 @@
 """Reading organisations."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Membership, MembershipRole, Organisation, Person
 from marketplace.core.actor import Act, Actor
-from marketplace.core.errors import NotFound
+from marketplace.core.errors import InvalidInput, NotFound
 
 
 def get_organisation_by_code(session: Session, code: str) -> Organisation:
@@ -27,6 +28,18 @@ def owners_to_write_for(session: Session, actor: Actor) -> Sequence[Organisation
     own = list(own_organisations(session, actor))
     given = {power.owner_id for power in actor.current_powers if power.covers(Act.EDIT, power.owner_id, None)}
     return own + list(_by_ids(session, frozenset(given) - actor.organisations))
+
+
+def owner_to_write_for(session: Session, actor: Actor, code: str) -> Organisation:
+    """The organisation with this code, for whose records the actor may act; without a code the only one there is."""
+    offered = owners_to_write_for(session, replace(actor, acting_for=None))
+    if not code and len(offered) == 1:
+        return offered[0]
+    for organisation in offered:
+        if organisation.code == code:
+            return organisation
+    wrong = "请填您所在单位或委托单位的代码，例如 GET /api/v1/me 里列出的。"
+    raise InvalidInput(wrong, {"organisation": wrong})
 
 
 def owners_side(session: Session, organisation_id: int, handed_in_by: int | None) -> Sequence[Person]:

@@ -13,7 +13,7 @@ from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.outbox import promise
 from marketplace.core.public_ids import next_public_id
-from marketplace.listings import carbon, queries
+from marketplace.listings import carbon, policies, queries
 from marketplace.listings.completeness import Lack, assess
 from marketplace.listings.content import AchievementContent
 from marketplace.listings.mapping import fingerprint, read_claim, read_content, write_content
@@ -127,7 +127,7 @@ def _refuse_strangers(actor: Actor, organisation: Organisation, publish: bool) -
     trusted = actor.system or actor.is_admin
     if publish and not trusted:
         raise Forbidden("导入时直接发布须由系统管理员进行。")
-    if not (trusted or actor.belongs_to(organisation.id)):
+    if not (trusted or policies.can_create(actor, organisation.id)):
         raise Forbidden("您不是这个单位的成员，不能以它的名义导入成果。")
 
 

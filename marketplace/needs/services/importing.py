@@ -13,7 +13,7 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.outbox import promise
 from marketplace.core.public_ids import next_public_id
-from marketplace.needs import queries
+from marketplace.needs import policies, queries
 from marketplace.needs.completeness import Lack, assess
 from marketplace.needs.content import NeedContent
 from marketplace.needs.leaks import find_leaks
@@ -114,7 +114,7 @@ def _refuse_strangers(actor: Actor, organisation: Organisation, publish: bool) -
     trusted = actor.system or actor.is_admin
     if publish and not trusted:
         raise Forbidden("导入时直接发布须由系统管理员进行。")
-    if not (trusted or actor.belongs_to(organisation.id)):
+    if not (trusted or policies.can_create(actor, organisation.id)):
         raise Forbidden("您不是这家单位的成员，不能替它导入需求。")
 
 
