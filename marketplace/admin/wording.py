@@ -43,6 +43,7 @@ ACTIONS = {
     "supersede": _("由新版本取代"),
     "withdraw": _("撤下"),
     "discard": _("删除草稿"),
+    "merge_organisation": _("合并单位"),
     "logo": _("换标志图片"),
     "hand_in": _("提交认证"),
     "verify": _("通过认证"),

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload, raiseload
 
 from marketplace.core.actor import Actor
+from marketplace.core.outbox import promise
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import VISIBLE
 from marketplace.organisations.records import RecordLine
@@ -29,6 +30,10 @@ class Results:
         newest = select(V).join(V.achievement).where(Achievement.owner_id.in_(sorted(owner_ids)), V.number == last)
         held = newest.options(*PLAIN).order_by(V.updated_at.desc(), V.id.desc()).limit(limit)
         return [_line(version, "listings.edit") for version in session.scalars(held)]
+
+    def promise_all(self, session: Session, owner_id: int) -> None:
+        for public_id in session.scalars(select(Achievement.public_id).where(Achievement.owner_id == owner_id)):
+            promise(session, Achievement.record_kind, public_id)
 
 
 def _line(version: AchievementVersion, endpoint: str) -> RecordLine:

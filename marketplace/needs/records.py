@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, raiseload
 
 from marketplace.core.actor import Actor
+from marketplace.core.outbox import promise
 from marketplace.needs.models import Need
 from marketplace.needs.rules import VISIBLE
 from marketplace.organisations.records import RecordLine
@@ -26,6 +27,10 @@ class Needs:
         return [
             _line(need) for need in session.scalars(held.order_by(Need.updated_at.desc(), Need.id.desc()).limit(limit))
         ]
+
+    def promise_all(self, session: Session, owner_id: int) -> None:
+        for public_id in session.scalars(select(Need.public_id).where(Need.owner_id == owner_id)):
+            promise(session, Need.record_kind, public_id)
 
 
 def _line(need: Need) -> RecordLine:

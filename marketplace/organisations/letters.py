@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Mandate, Organisation, Person
 from marketplace.accounts.notices import those_who_want
-from marketplace.accounts.queries import find_person, get_person, managers_of, people_with_role
+from marketplace.accounts.queries import find_person, get_person, managers_of, people_of, people_with_role
 from marketplace.accounts.rules import Topic
 from marketplace.core.actor import Role
 from marketplace.core.mail import post
@@ -112,6 +112,16 @@ def holders_of(session: Session, mandate: Mandate) -> list[Person]:
         return list(managers_of(session, mandate.agency_id))
     person = get_person(session, mandate.person_id) if mandate.person_id else None
     return [person] if person and person.active else []
+
+
+def tell_merged(session: Session, kept: Organisation, code: str, name: str) -> None:
+    """To the people of both, after they have become one."""
+    facts = {"gone": name, "code": code, "organisation": kept.name, "kept": kept.code}
+    text = _(
+        "管理员已把%(gone)s（%(code)s）并入%(organisation)s（%(kept)s）。成员、成果、需求、导入、委托和邀请都已转过来；"
+        "旧的单位地址会自动转到新的。如有疑问，请联系平台管理员。"
+    )
+    _write(session, people_of(session, kept.id), _("%(gone)s已并入%(organisation)s"), text, facts)
 
 
 def facts_of(mandate: Mandate) -> dict[str, str]:

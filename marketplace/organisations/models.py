@@ -94,3 +94,14 @@ class JoinRequest(Base):
 
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     person: Mapped[Person] = relationship(foreign_keys=person_id, lazy="joined", innerjoin=True)
+
+
+class OrganisationRedirect(Base):
+    """The code of an organisation that was merged into another: its old addresses lead there."""
+
+    __tablename__ = "organisation_redirects"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    merged_at: Mapped[datetime] = mapped_column(default=now)

@@ -13,7 +13,7 @@ from marketplace.core.paging import Page
 from marketplace.organisations import policies
 from marketplace.organisations.credit_code import tidy
 from marketplace.organisations.likeness import alike
-from marketplace.organisations.models import Invitation, JoinRequest, Verification
+from marketplace.organisations.models import Invitation, JoinRequest, OrganisationRedirect, Verification
 from marketplace.organisations.rules import DoorState
 
 PAGE_SIZE = 20
@@ -38,6 +38,12 @@ def get_organisation(session: Session, code: str, *, lock: bool = False) -> Orga
     if organisation is None:
         raise NotFound("没有代码为“%(code)s”的单位。", code=code)
     return organisation
+
+
+def find_merged(session: Session, code: str) -> str | None:
+    """The code of the organisation into which this one was merged."""
+    redirects = select(Organisation.code).join(OrganisationRedirect)
+    return session.scalar(redirects.where(OrganisationRedirect.code == code))
 
 
 def get_to_manage(session: Session, actor: Actor, code: str, *, lock: bool = False) -> Organisation:

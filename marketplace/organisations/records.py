@@ -33,6 +33,10 @@ class Source(Protocol):
         """The records of these owners in every state; the caller has checked that they may be seen."""
         ...
 
+    def promise_all(self, session: Session, owner_id: int) -> None:
+        """Have the index made anew for every record of this owner."""
+        ...
+
 
 SOURCES: dict[str, Source] = {}
 

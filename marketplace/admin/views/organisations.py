@@ -10,7 +10,7 @@ from marketplace.accounts.models import OrganisationKind, Standing
 from marketplace.admin import organisations as reading
 from marketplace.admin.views import blueprint
 from marketplace.core.actor import Role
-from marketplace.core.errors import InvalidInput
+from marketplace.core.errors import Forbidden, InvalidInput, NotFound
 from marketplace.organisations import policies, queries, services
 from marketplace.organisations.forms import region_choices
 from marketplace.organisations.queries import OrganisationFilter
@@ -72,6 +72,49 @@ def decide_verification(code: str, number: int, act: str) -> str | tuple[str, in
         "success",
     )
     return redirect(url_for(".organisation", code=code), 303)
+
+
+@blueprint.get("/admin/organisations/<code>/merge")
+@allow(ADMINS)
+def merge(code: str) -> str | Response:
+    """Choose into which organisation this one goes, and see what would move."""
+    return _merge_page(code, request.args.get("into", "").strip())
+
+
+@blueprint.post("/admin/organisations/<code>/merge")
+@allow(ADMINS)
+def perform_merge(code: str) -> str | tuple[str, int] | Response:
+    """Merge for good: the code has been typed once more."""
+    into = request.form.get("into", "").strip()
+    try:
+        with transaction() as writing:
+            command = services.Merge(into=into, typed=request.form.get("typed", ""))
+            kept = services.merge_organisations(writing, actor(), code, command).code
+    except InvalidInput as refused:
+        return _merge_page(code, into, wrong=sentence_of(refused)), 422
+    flash(_("已合并，并已发邮件告知成员。旧地址会转到这里。"), "success")
+    return redirect(url_for(".organisation", code=kept), 303)
+
+
+def _merge_page(code: str, into: str, wrong: str = "") -> str:
+    gone = queries.get_organisation(session(), code)
+    kept, refusal = None, ""
+    if into:
+        try:
+            gone, kept = services.get_pair(session(), actor(), code, into)
+        except (InvalidInput, NotFound, Forbidden) as refused:
+            refusal = sentence_of(refused)
+    return render_template(
+        "admin/merge.html",
+        gone=gone,
+        kept=kept,
+        rows=reading.side_by_side(gone, kept) if kept else [],
+        moves=reading.what_moves(services.belongings(session(), gone)),
+        similar=[each for each in queries.find_alike(session(), gone.name, gone.english) if each.id != gone.id],
+        into=into,
+        refusal=refusal,
+        wrong=wrong,
+    )
 
 
 def _page(code: str, wrong: str = "") -> str:

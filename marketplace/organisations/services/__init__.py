@@ -11,6 +11,7 @@ from marketplace.organisations.services.inviting import (
     withdraw_invitation,
 )
 from marketplace.organisations.services.members import change_role, choose, hand_over, leave, remove_member
+from marketplace.organisations.services.merging import Merge, belongings, get_pair, merge_organisations
 from marketplace.organisations.services.profile import save_profile, set_logo
 from marketplace.organisations.services.requesting import (
     approve_request,
@@ -22,22 +23,26 @@ from marketplace.organisations.services.verifying import hand_in, recall, send_b
 
 __all__ = [
     "Invite",
+    "Merge",
     "Profile",
     "Twins",
     "accept_invitation",
     "approve_request",
     "ask_to_join",
+    "belongings",
     "change_role",
     "choose",
     "create_organisation",
     "decline_invitation",
     "decline_request",
     "find_invitation",
+    "get_pair",
     "hand_in",
     "hand_over",
     "invite",
     "leave",
     "look_up",
+    "merge_organisations",
     "recall",
     "remove_member",
     "resend_invitation",

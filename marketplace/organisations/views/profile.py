@@ -24,8 +24,10 @@ LOGO_SIZE = 320
 
 @blueprint.get("/organisations/<code>")
 @allow(anyone)
-def show(code: str) -> str:
-    """What everybody may know: the profile, and the published records."""
+def show(code: str) -> Answer:
+    """What everybody may know: the profile, and the published records; a merged one leads to what it became."""
+    if merged := queries.find_merged(session(), code):
+        return redirect(url_for(".show", code=merged), 301)
     organisation = queries.get_organisation(session(), code)
     who = actor()
     published = [
