@@ -18,10 +18,20 @@ from marketplace.core.errors import Forbidden, InvalidInput
 from marketplace.core.mail import Mail
 from marketplace.core.outbox import OutboxEntry
 from marketplace.listings.models import Achievement
+from marketplace.listings.records import Results
+from marketplace.needs.records import Needs
 from marketplace.organisations import queries
 from marketplace.organisations.models import Invitation
+from marketplace.organisations.records import add_source
 from marketplace.organisations.services import Merge, merge_organisations
 from tests.factories import make_actor, make_listing, make_need, make_organisation, make_person
+
+
+@pytest.fixture(autouse=True)
+def sources() -> None:
+    """The features that keep records have joined, as in the application."""
+    add_source("listings", Results())
+    add_source("needs", Needs())
 
 
 @pytest.fixture
