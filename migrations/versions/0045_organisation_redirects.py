@@ -1,7 +1,7 @@
 """merged organisations lead to what they became
 
 Revision ID: 0045
-Revises: 0040
+Revises: 0051
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 
 
 revision = '0045'
-down_revision = '0040'
+down_revision = '0051'
 branch_labels = None
 depends_on = None
 
