@@ -2,6 +2,9 @@
 
 import io
 import os
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,6 +19,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.actor import ANYONE, Actor, Role
 from marketplace.core.audit import AuditEvent
 from marketplace.core.clock import now
+from marketplace.core.db import Database
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from marketplace.core.files import FileStore
 from marketplace.listings import queries, services
@@ -25,6 +29,7 @@ from marketplace.listings.rules import MOST_FILE_BYTES, MOST_FILES
 from marketplace.listings.rules import ListingState as S
 from marketplace.listings.services import AddFile, ChangeFile, StoredFile
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
+from tests.conftest import ROOT
 from tests.factories import make_actor, make_listing, make_organisation
 
 T = DisclosureTier
@@ -241,6 +246,24 @@ def test_content_that_nothing_names_goes_after_a_day(
     assert {key for key, _at in store.written()} == {named}
     assert session.scalar(select(func.count(Attachment.id))) == 1
     assert list(tmp_path.glob(".incoming-*")) == []
+
+
+def test_an_upload_that_is_killed_before_its_commit_leaves_no_row_and_its_content_goes(
+    any_database: Database, tmp_path: Path
+) -> None:
+    with any_database.transaction() as session:
+        public_id = make_listing(session, owner=make_organisation(session), state=S.DRAFT).public_id
+    url, store = any_database.engine.url.render_as_string(hide_password=False), FileStore(tmp_path / "store")
+
+    killed = subprocess.run(
+        [sys.executable, "-m", "tests.listings.killed_upload", url, str(store.folder), public_id], cwd=ROOT
+    )
+    with any_database.transaction() as session:
+        rows = session.scalar(select(func.count(Attachment.id)))
+        left = len(list(store.written()))
+        gone = services.tidy_files(session, store, now() + timedelta(days=2))
+
+    assert (killed.returncode, rows, left, gone) == (-signal.SIGKILL, 0, 1, 1)
 
 
 def test_content_put_again_while_it_is_tidied_stays(tmp_path: Path) -> None:
