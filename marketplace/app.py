@@ -34,6 +34,7 @@ from marketplace.web import (
     timing,
 )
 from marketplace.web.templating import SharingEnvironment
+from marketplace.workdays import features as workdays
 
 ROOT = Path(__file__).parents[1]
 
@@ -67,7 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         app.register_blueprint(gallery.blueprint)
         app.register_blueprint(outgoing.blueprint)
-    for feature in (accounts, organisations, listings, needs, discovery, matching, events, curation, admin):
+    for feature in (accounts, organisations, listings, needs, discovery, matching, events, curation, workdays, admin):
         feature.install(app)
     return app
 

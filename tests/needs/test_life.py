@@ -15,6 +15,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState, NeedWithdrawalReason
 from marketplace.needs.services import Conclusion, Withdraw
 from marketplace.taxonomy.terms import HandlingTrack
+from marketplace.workdays.rules import WEEK_ALONE
 from tests.factories import make_actor, make_need, make_organisation
 from tests.needs.conftest import Cast
 from tests.needs.records import actions, letters, promises
@@ -82,10 +83,10 @@ def test_a_need_handed_in_anew_has_a_clock_of_its_own(session: Session, cast: Ca
 
 @given(st.integers(0, 700 * 24 * 60).map(lambda minutes: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)))
 def test_the_house_opens_in_the_morning_of_a_weekday(moment: datetime) -> None:
-    opening = hours.next_opening(moment)
+    opening = hours.next_opening(moment, WEEK_ALONE)
 
-    assert hours.at_work(opening)
-    assert not hours.at_work(opening - timedelta(minutes=1))
+    assert hours.at_work(opening, WEEK_ALONE)
+    assert not hours.at_work(opening - timedelta(minutes=1), WEEK_ALONE)
     assert timedelta(0) < opening - moment <= timedelta(days=3, hours=9)
     assert opening.astimezone(CHINA).hour == 9
 

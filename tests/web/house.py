@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -45,6 +45,8 @@ from marketplace.organisations.models import Invitation, JoinRequest, Verificati
 from marketplace.organisations.rules import DoorState
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 from marketplace.web.assets import bundle
+from marketplace.workdays.models import SpecialDay
+from marketplace.workdays.rules import DayKind
 from tests.conftest import ROOT
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
@@ -210,7 +212,9 @@ def _curated(session: Session, house: House, firm: Organisation) -> dict[str, st
     remark = StandardRemark(kind=None, zh="请补数据。", en="Add figures.")
     session.add(remark)
     session.flush()
-    return {"batch": batch.public_id, "remark": str(remark.id)}
+    session.add(SpecialDay(day=date(2027, 1, 1), kind=DayKind.HOLIDAY, name="元旦", source="通知"))
+    session.flush()
+    return {"batch": batch.public_id, "remark": str(remark.id), "holiday": "2027-01-01"}
 
 
 def _of(organisation: Organisation, what: str) -> Callable[[Actor], bool]:

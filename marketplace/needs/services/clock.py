@@ -12,6 +12,8 @@ from marketplace.needs.hours import is_late, is_pressing
 from marketplace.needs.models import Need, NeedClock, NeedWithdrawal
 from marketplace.needs.rules import LIFECYCLE, WAITING, NeedAction, NeedState, NeedWithdrawalReason
 from marketplace.needs.services.guards import move
+from marketplace.workdays.queries import work_calendar
+from marketplace.workdays.rules import WorkCalendar
 
 
 def escalate(session: Session, moment: datetime) -> int:
@@ -19,12 +21,14 @@ def escalate(session: Session, moment: datetime) -> int:
     waiting = select(Need).where(Need.state.in_(WAITING), Need.response_due_at.is_not(None)).order_by(Need.id)
     needs = list(session.scalars(waiting))
     clocks = {clock.need_id: clock for clock in session.scalars(select(NeedClock))}
-    return sum(_press(session, need, clocks.get(need.id), moment) for need in needs)
+    calendar = work_calendar(session)
+    return sum(_press(session, need, clocks.get(need.id), moment, calendar) for need in needs)
 
 
-def _press(session: Session, need: Need, clock: NeedClock | None, moment: datetime) -> int:
+def _press(session: Session, need: Need, clock: NeedClock | None, moment: datetime, calendar: WorkCalendar) -> int:
     due = need.response_due_at
-    if due is None or not (is_pressing(moment, due) or is_late(moment, due)):
+    late = due is not None and is_late(moment, due, calendar)
+    if due is None or not (late or is_pressing(moment, due, calendar)):
         return 0
     if clock is None:
         clock = NeedClock(need_id=need.id, due_at=due)
@@ -35,11 +39,11 @@ def _press(session: Session, need: Need, clock: NeedClock | None, moment: dateti
     if clock.curators_told_at is None:
         clock.curators_told_at, told = moment, 1
         letters.press_curators(session, need)
-    if is_late(moment, due) and clock.admins_told_at is None:
+    if late and clock.admins_told_at is None:
         clock.admins_told_at, told = moment, told + 1
         letters.tell_admins_late(session, need)
     if told:
-        record_act(session, SYSTEM, NeedAction.ESCALATE, need, late=is_late(moment, due))
+        record_act(session, SYSTEM, NeedAction.ESCALATE, need, late=late)
     return told
 
 
