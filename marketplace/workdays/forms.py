@@ -11,6 +11,6 @@ class DayForm(FlaskForm):  # type: ignore[misc]
     """A day, what it is, and the notice that says so."""
 
     day = DayField(_("日期"))
-    kind = TermField(_("类别"), DayKind, default=DayKind.HOLIDAY)
+    kind = TermField(_("类别"), DayKind, blank="请选择", default=DayKind.HOLIDAY)
     name = TextField(_("名称"))
     source = TextField(_("来源"))

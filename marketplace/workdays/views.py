@@ -34,8 +34,8 @@ def add_day() -> Answer:
     form = DayForm()
     form.validate()
     try:
-        if form.kind.errors or not isinstance(form.kind.data, DayKind):
-            raise InvalidInput("请选类别。")
+        if not isinstance(form.kind.data, DayKind):
+            raise InvalidInput("请选类别。", {"kind": "请选类别。"})
         command = services.NewDay(
             day=form.day.data, kind=form.kind.data, name=form.name.data or "", source=form.source.data or ""
         )
