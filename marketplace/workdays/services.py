@@ -77,7 +77,10 @@ def set_days(session: Session, actor: Actor, days: Sequence[NewDay]) -> int:
 
 def read_file(content: bytes) -> list[NewDay]:
     """The days of a CSV file headed day, kind, name, source (or 日期, 类别, 名称, 来源). InvalidInput names the line."""
-    rows = list(csv.reader(io.StringIO(_decoded(content))))
+    try:
+        rows = list(csv.reader(io.StringIO(_decoded(content), newline="")))
+    except csv.Error:
+        raise InvalidInput("这不是文字文件。请用 CSV，编码 UTF-8 或 GBK。") from None
     head = [HEADS.get(cell.strip(), cell.strip().lower()) for cell in rows[0]] if rows else []
     if set(HEADS.values()) - set(head):
         raise InvalidInput("第一行应有这四列：日期、类别、名称、来源（或 day、kind、name、source）。")
