@@ -5,7 +5,7 @@ from flask import Flask
 from marketplace.events import jobs, policies
 from marketplace.events.tasks import tasks_of
 from marketplace.events.views import blueprint
-from marketplace.events.wording import add_machines, name_events
+from marketplace.events.wording import CAUSES, add_machines, name_events
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -17,6 +17,7 @@ def install(app: Flask) -> None:
     name_events()
     add_machines()
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["event_causes"] = CAUSES
     add_tasks("events", tasks_of)
     add_place(Place(endpoint="events.index", label=announce("直通车"), order=14, under="/events"))
     add_place(

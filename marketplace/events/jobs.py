@@ -1,15 +1,30 @@
 """What the worker does for sessions by the clock."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
 
+from marketplace.core.actor import SYSTEM
 from marketplace.core.clock import CHINA
+from marketplace.core.db import Database
+from marketplace.core.errors import Conflict
+from marketplace.core.jobs import JobFailed, Progress, handles
 from marketplace.core.schedule import every
-from marketplace.events import services
+from marketplace.events import queries, services
+from marketplace.events.problem import problem_of
+from marketplace.events.timetable import ProblemError, read_problem, solve
 
 log = structlog.get_logger()
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+SECONDS = 20.0  # below the heartbeat of jobs
 
 
 @every("events.clock", timedelta(minutes=10))
@@ -19,3 +34,31 @@ def go_on(session: Session, moment: datetime) -> None:
     moved, reminded = services.go_on(session, day), services.remind(session, day)
     if moved or reminded:
         log.info("sessions went on", moved=moved, reminded=reminded)
+
+
+@handles(services.PLAN)
+def plan(database: Database, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Make the timetable of a session. Done again after a kill, it makes the same draft."""
+    public_id = str(payload["event"])
+    progress.report(0, 3, _("正在读取报名和约见。"))
+    with database.reading() as session:
+        event = queries.get_event(session, SYSTEM, public_id)
+        before = queries.published_plan(session, event)
+        raw = problem_of(
+            event, queries.accepted_of(session, event), queries.all_wishes(session, event),
+            before.meetings if before else (),
+        )  # fmt: skip
+    try:
+        problem = read_problem(raw)
+    except ProblemError as wrong:
+        raise JobFailed("设置互相矛盾，不能排程。请检查固定桌和桌数。") from wrong
+    progress.report(1, 3, _("正在求解并证明。"))
+    made = solve(problem, seconds=SECONDS)
+    progress.report(2, 3, _("正在保存。"))
+    try:
+        with database.transaction() as session:
+            kept = services.keep_plan(session, public_id, problem, made)
+    except Conflict as overtaken:
+        raise JobFailed("排程期间专场的状态变了，这次的结果没有保存。请看进度页再试。") from overtaken
+    log.info("timetable made", meetings=len(kept.meetings), optimal=kept.optimal, seconds=round(kept.seconds, 2))
+    return {"next": f"/my/events/{public_id}/timetable"}

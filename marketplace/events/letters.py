@@ -1,6 +1,6 @@
 """Letters about sessions, each in its reader's language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from flask import current_app, has_app_context
 from sqlalchemy.orm import Session
@@ -78,6 +78,17 @@ def remind_parties(session: Session, event: Event) -> None:
     subject = _("请准时到场：%(title)s")
     body = _("“%(title)s”在 %(day)s 举行，第一轮 %(start)s 开始，地点：%(venue)s。\n\n%(address)s")
     _tell_all(session, event, subject, body)
+
+
+def tell_timetable(session: Session, event: Event, changed: Collection[int]) -> None:
+    """To each party whose day is new or changed."""
+    subject = _("日程 v%(version)s：%(title)s")
+    body = _("“%(title)s”的日程 v%(version)s 已发布，您的约见有新内容或变动，请在手机上查看：\n\n%(address)s")
+    for registration in queries.parties_by_id(session, event).values():
+        if registration.id in changed:
+            path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
+            people = queries.people_behind(session, registration)
+            _write(session, people, subject, body, event, path, version=str(event.version))
 
 
 def _tell_all(session: Session, event: Event, subject: str, body: str, **more: str) -> None:

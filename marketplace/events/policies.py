@@ -37,6 +37,11 @@ def represents(actor: Actor, registration: EventRegistration) -> bool:
     return can_register(actor, registration.organisation_id)
 
 
+def wishes_for(actor: Actor, registration: EventRegistration) -> bool:
+    """Its own side, and the session's organisers on its behalf."""
+    return represents(actor, registration) or can_manage(actor, registration.event)
+
+
 def represented_by(actor: Actor) -> ColumnElement[bool]:
     """The registrations that the actor looks after, as a condition."""
     given = {power.owner_id for power in actor.current_powers if power.covers(Act.SUBMIT, power.owner_id, None)}

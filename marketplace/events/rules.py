@@ -43,6 +43,14 @@ class Side(StrEnum):
     SEEKER = "seeker"  # 需求方
 
 
+class Saying(StrEnum):
+    """What a party says of meeting another."""
+
+    MUST = "must"  # 必见
+    WANT = "want"  # 愿见
+    NO = "no"  # 不见
+
+
 class RegistrationState(StrEnum):
     APPLIED = "applied"  # 申请
     ACCEPTED = "accepted"  # 通过
@@ -59,12 +67,14 @@ class RegistrationAction(StrEnum):
     PROMOTE = "promote"  # 候补递补
     REFUSE = "refuse"  # 拒绝
     WITHDRAW = "withdraw"  # 退出
+    WISH = "wish"  # 选约见
 
 
 S, A = EventState, EventAction
 ANNOUNCED = frozenset(EventState) - {S.DRAFT}  # the public knows of it
 TAKES_REGISTRATIONS = frozenset({S.REGISTERING})
 BEFORE_THE_DAY = frozenset({S.REGISTERING, S.WISHING, S.LOCKED, S.PLANNED, S.ADJUSTING, S.PUBLISHED})
+TAKES_WISHES = frozenset({S.REGISTERING, S.WISHING})
 SET_UP = frozenset({S.DRAFT, S.REGISTERING, S.WISHING, S.LOCKED})  # slots and tables may still be changed freely
 
 LIFECYCLE: Lifecycle[EventState, EventAction] = Lifecycle(
@@ -73,9 +83,9 @@ LIFECYCLE: Lifecycle[EventState, EventAction] = Lifecycle(
         A.GATHER: Transition(frozenset({S.REGISTERING}), S.WISHING),
         A.REOPEN: Transition(frozenset({S.WISHING}), S.REGISTERING),
         A.LOCK: Transition(frozenset({S.WISHING}), S.LOCKED),
-        A.UNLOCK: Transition(frozenset({S.LOCKED, S.PLANNED}), S.WISHING),
-        A.PLAN: Transition(frozenset({S.LOCKED, S.PLANNED}), S.PLANNED),
-        A.ADJUST: Transition(frozenset({S.PUBLISHED, S.ADJUSTING}), S.ADJUSTING),
+        A.UNLOCK: Transition(frozenset({S.LOCKED, S.PLANNED, S.ADJUSTING}), S.WISHING),
+        A.PLAN: Transition(frozenset({S.LOCKED, S.PLANNED, S.ADJUSTING}), S.PLANNED),
+        A.ADJUST: Transition(frozenset({S.PUBLISHED}), S.ADJUSTING),
         A.PUBLISH: Transition(frozenset({S.PLANNED, S.ADJUSTING}), S.PUBLISHED),
         A.START: Transition(frozenset({S.PUBLISHED}), S.RUNNING),
         A.END: Transition(frozenset({S.PUBLISHED, S.RUNNING}), S.ENDED),

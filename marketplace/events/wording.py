@@ -7,10 +7,14 @@ from marketplace.events.rules import (
     EventState,
     RegistrationAction,
     RegistrationState,
+    Saying,
     Side,
 )
+from marketplace.events.timetable import Cause
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
+
+CAUSES: dict[Cause, str] = {}
 
 
 def _(text: str) -> str:
@@ -26,6 +30,12 @@ def name_events() -> None:
     )  # fmt: skip
     name_terms(EventState, dict(zip(EventState, states, strict=True)))
     name_terms(Side, dict(zip(Side, (_("成果方"), _("需求方")), strict=True)))
+    name_terms(Saying, dict(zip(Saying, (_("必见"), _("愿见"), _("不见")), strict=True)))
+    causes = (
+        _("有一方选了不见"), _("双方没有共同在场的轮次"), _("已排满：%(names)s"), _("双方都空的轮次，桌已排满"),
+        _("让给了更重的约见：%(names)s"), _("让给了同样重的约见：%(names)s"), _("排了也不增加权重"), _("求解时间用完，没能证明"),
+    )  # fmt: skip
+    CAUSES.update(zip(Cause, causes, strict=True))
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
     name_terms(RegistrationState, dict(zip(RegistrationState, registrations, strict=True)))
 

@@ -1,4 +1,4 @@
-"""Invented sessions of the demo: one that takes registrations, one that is being prepared."""
+"""Invented sessions of the demo: one in preparation, one that takes registrations, one with a published timetable."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -9,13 +9,15 @@ from sqlalchemy.orm import Session
 from marketplace.accounts import queries as accounts
 from marketplace.accounts.demo import email_of
 from marketplace.accounts.models import Organisation, OrganisationKind
-from marketplace.core.actor import SYSTEM, Role
+from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import today
 from marketplace.core.db import Database
 from marketplace.events import queries, services
 from marketplace.events.models import Event
-from marketplace.events.rules import Side
+from marketplace.events.problem import problem_of
+from marketplace.events.rules import Saying, Side
 from marketplace.events.services import Registering, SetUp
+from marketplace.events.timetable import read_problem, solve
 
 HOUSE = "ORG-ZHITONG"
 PROVIDERS, SEEKERS = 12, 14
@@ -34,13 +36,43 @@ def hold_sessions(database: Database) -> None:
         house = accounts.get_organisation_by_code(session, HOUSE)
         organiser = accounts.actor_for(person) if person else SYSTEM
         services.create_event(session, organiser, house.id, _next_year(), sample=True)
-        event = services.create_event(session, organiser, house.id, _coming(), sample=True)
-        services.open_registration(session, organiser, event.public_id)
-        for side, most in ((Side.PROVIDER, PROVIDERS), (Side.SEEKER, SEEKERS)):
-            for number, (owner, records) in enumerate(_houses(session, side, most)):
-                made = services.register(session, SYSTEM, event.public_id, owner.id, side, _said(number, records))
-                if number + 2 < most:
-                    services.accept(session, organiser, event.public_id, made.id)
+        soon = services.create_event(session, organiser, house.id, _soon(), sample=True)
+        _fill(session, organiser, soon, demo=True)
+        _publish(session, organiser, soon)
+        coming = services.create_event(session, organiser, house.id, _coming(), sample=True)
+        _fill(session, organiser, coming, demo=False)
+
+
+def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> None:
+    """Parties of both sides, most of them let in, with wishes."""
+    services.open_registration(session, organiser, event.public_id)
+    for side, most in ((Side.PROVIDER, PROVIDERS), (Side.SEEKER, SEEKERS)):
+        for number, (owner, records) in enumerate(_houses(session, side, most, demo=demo)):
+            made = services.register(session, SYSTEM, event.public_id, owner.id, side, _said(event, number, records))
+            if demo or number + 2 < most:
+                services.accept(session, organiser, event.public_id, made.id)
+    parties = queries.accepted_of(session, event)
+    for party in parties:
+        others = [other for other in parties if other.side is not party.side]
+        services.save_wishes(session, SYSTEM, party.id, _wishes(party.id, [other.id for other in others]))
+
+
+def _wishes(number: int, others: list[int]) -> dict[int, Saying | None]:
+    """A must, some wants and at times a no, the same at every load."""
+    words: dict[int, Saying | None] = {}
+    for place, other in enumerate(others):
+        turn = (number * 7 + place * 5) % 13
+        words[other] = Saying.MUST if turn == 0 else Saying.WANT if turn < 5 else Saying.NO if turn == 12 else None
+    return words
+
+
+def _publish(session: Session, organiser: Actor, event: Event) -> None:
+    services.gather_wishes(session, organiser, event.public_id)
+    services.lock_wishes(session, organiser, event.public_id)
+    raw = problem_of(event, queries.accepted_of(session, event), queries.all_wishes(session, event))
+    problem = read_problem(raw)
+    services.keep_plan(session, event.public_id, problem, solve(problem, seconds=5))
+    services.publish_plan(session, organiser, event.public_id)
 
 
 def _coming() -> SetUp:
@@ -61,6 +93,22 @@ def _coming() -> SetUp:
     )
 
 
+def _soon() -> SetUp:
+    day = today() + timedelta(days=5)
+    return SetUp(
+        title="双碳技术对接专场：材料与装备",
+        introduction="面向材料与装备行业的低碳改造。日程已排好，参会方在手机上看自己的约见。",
+        contact="会务组 027-05551234（示例）",
+        sectors=("energy", "building"),
+        day=day,
+        venue="江岸会展中心一层（示例）",
+        registration_until=today(),
+        wishes_until=day - timedelta(days=1),
+        tables=8,
+        most_meetings=5,
+    )
+
+
 def _next_year() -> SetUp:
     day = today() + timedelta(days=120)
     return SetUp(
@@ -72,11 +120,11 @@ def _next_year() -> SetUp:
     )
 
 
-def _houses(session: Session, side: Side, most: int) -> Sequence[tuple[Organisation, list[str]]]:
-    """Sample organisations with published records, without the demo's own: those register themselves."""
-    chosen = select(Organisation).where(
-        Organisation.is_sample, Organisation.kind.in_(KINDS[side]), Organisation.code.not_like("%-DEMO")
-    )
+def _houses(session: Session, side: Side, most: int, *, demo: bool) -> Sequence[tuple[Organisation, list[str]]]:
+    """Sample organisations with published records; the demo's own among them or left to register themselves."""
+    chosen = select(Organisation).where(Organisation.is_sample, Organisation.kind.in_(KINDS[side]))
+    if not demo:
+        chosen = chosen.where(Organisation.code.not_like("%-DEMO"))
     found = []
     for house in session.scalars(chosen.order_by(Organisation.code)):
         records = list(queries.own_records(session, house.id, side))[:3]
@@ -85,12 +133,12 @@ def _houses(session: Session, side: Side, most: int) -> Sequence[tuple[Organisat
     return found[:most]
 
 
-def _said(number: int, records: list[str]) -> Registering:
+def _said(event: Event, number: int, records: list[str]) -> Registering:
     return Registering(
         attendees=("示例代表",),
         items=tuple(records),
         phone="027-05550000",
-        answers={"到场几位，是否需要停车位？": "一位，不需要。"},
+        answers=dict.fromkeys(event.questions, "一位，不需要。"),
         listed=number % 5 != 4,
         absent=(0, 1) if number % 6 == 5 else (),
     )

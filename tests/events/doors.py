@@ -9,8 +9,8 @@ from marketplace.accounts.models import Organisation, PersonRole
 from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import now
 from marketplace.events import policies, services
-from marketplace.events.models import Event, EventRegistration
-from marketplace.events.rules import EventState, RegistrationState, Side
+from marketplace.events.models import Event, EventPlan, EventRegistration, EventWish
+from marketplace.events.rules import LIFECYCLE, EventAction, EventState, RegistrationState, Saying, Side
 from tests.events.staging import usual
 
 
@@ -21,6 +21,11 @@ def plant_sessions(session: Session, house: Any, ours: Organisation) -> None:
     for state in EventState:
         event = _in_state(session, ours, state)
         house.keep("event", event.public_id, state, event)
+    guest = _party(_in_state(session, ours, EventState.PUBLISHED), ours, Side.SEEKER)
+    guest.event.version = 1
+    session.add(guest)
+    session.flush()
+    house.keep("guest", str(guest.id), EventState.PUBLISHED, guest, event=guest.event.public_id)
     for state in RegistrationState:
         event = _in_state(session, ours, EventState.REGISTERING)
         party = EventRegistration(
@@ -36,7 +41,29 @@ def _in_state(session: Session, ours: Organisation, state: EventState) -> Event:
     event = services.create_event(session, SYSTEM, ours.id, usual())
     event.state, event.announced_at = state, now()
     session.flush()
+    if LIFECYCLE.allows(state, EventAction.PLAN):
+        _wish(session, event, ours)
     return event
+
+
+def _wish(session: Session, event: Event, ours: Organisation) -> None:
+    """A wish, and the draft of a timetable that does not hold it."""
+    pair = [_party(event, ours, side) for side in Side]
+    session.add_all(pair)
+    session.flush()
+    wish = EventWish(event_id=event.id, provider_id=pair[0].id, seeker_id=pair[1].id, provider_says=Saying.MUST)
+    draft = EventPlan(
+        event_id=event.id, optimal=True, total_weight=0, upper_bound=0, musts=0, musts_wished=1, wished=1, seconds=0
+    )
+    session.add_all([wish, draft])
+    session.flush()
+
+
+def _party(event: Event, ours: Organisation, side: Side) -> EventRegistration:
+    return EventRegistration(
+        event=event, organisation_id=ours.id, side=side, state=RegistrationState.ACCEPTED, attendees=["某人"],
+        decided_at=now(),
+    )  # fmt: skip
 
 
 def _knows(owner_id: int) -> Callable[[Actor], bool]:

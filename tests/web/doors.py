@@ -346,6 +346,22 @@ DOORS: dict[str, list[Door]] = {
             "POST",
         )
     ],
+    "events.wishes": [
+        Door("/events/{event}/registrations/{id}/wishes", rule("party", sees=events.wishes_for)),
+        Door(
+            "/events/{event}/registrations/{id}/wishes",
+            rule("party", sees=events.wishes_for, states={RegistrationState.ACCEPTED}),
+            "POST",
+        ),
+    ],
+    "events.agenda": [Door("/events/{event}/registrations/{id}/agenda", rule("guest", sees=events.wishes_for))],
+    "events.agenda_file": [
+        Door("/events/{event}/registrations/{id}/agenda.ics", rule("guest", sees=events.wishes_for))
+    ],
+    "events.timetable": [Door("/my/events/{id}/timetable", event())],
+    "events.timetable_file": [Door("/my/events/{id}/timetable.xlsx", event())],
+    "events.make_timetable": [Door("/my/events/{id}/timetable/make", event(EventAction.PLAN), "POST")],
+    "events.publish_timetable": [Door("/my/events/{id}/timetable/publish", event(EventAction.PUBLISH), "POST")],
     "events.managed": [Door("/my/events", events.organises)],
     "events.create": [Door("/my/events/new", events.organises), Door("/my/events/new", events.organises, "POST")],
     "events.edit": [Door("/my/events/{id}/edit", event()), Door("/my/events/{id}/edit", event(), "POST")],
@@ -370,6 +386,9 @@ DOORS: dict[str, list[Door]] = {
         Door("/my/events/{id}/gather", event(EventAction.GATHER), "POST"),
         Door("/my/events/{id}/reopen", event(EventAction.REOPEN), "POST"),
         Door("/my/events/{id}/end", event(EventAction.END), "POST"),
+        Door("/my/events/{id}/lock", event(EventAction.LOCK), "POST"),
+        Door("/my/events/{id}/unlock", event(EventAction.UNLOCK), "POST"),
+        Door("/my/events/{id}/adjust", event(EventAction.ADJUST), "POST"),
     ],
     "events.cancel": [Door("/my/events/{id}/cancel", event(EventAction.CANCEL), "POST", data={"note": "场地停用"})],
     "events.discard": [Door("/my/events/{id}/discard", event(states={EventState.DRAFT}), "POST")],

@@ -77,8 +77,9 @@ def earlier_events(session: Session, actor: Actor, limit: int = 20) -> Sequence[
 def due_to_go_on(session: Session, day: date) -> Sequence[Event]:
     """Sessions whose next step is a matter of the day, held for a change."""
     registering = (Event.state == EventState.REGISTERING) & (Event.registration_until < day)
+    wishing = (Event.state == EventState.WISHING) & (Event.wishes_until < day)
     held = Event.state.in_((EventState.PUBLISHED, EventState.RUNNING)) & (Event.day <= day)
-    due = select(Event).where(registering | held).order_by(Event.id).with_for_update(of=Event)
+    due = select(Event).where(registering | wishing | held).order_by(Event.id).with_for_update(of=Event)
     return session.scalars(due).all()
 
 

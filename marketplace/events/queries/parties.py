@@ -85,6 +85,12 @@ def count_by_state(session: Session, event: Event) -> dict[tuple[Side, Registrat
     return {(row[0], row[1]): row[2] for row in session.execute(counted)}
 
 
+def table_is_taken(session: Session, event: Event, registration: EventRegistration, table: int) -> bool:
+    """Whether another party that comes has this table for itself."""
+    other = select(R.id).where(R.event_id == event.id, R.id != registration.id, R.fixed_table == table)
+    return session.scalar(other.where(R.state == RegistrationState.ACCEPTED).limit(1)) is not None
+
+
 def waiting_list(session: Session, event: Event, side: Side, limit: int | None) -> Sequence[EventRegistration]:
     """Who waits, the longest first; as many as there are places."""
     waits = select(R).where(R.event_id == event.id, R.side == side, R.state == RegistrationState.WAITING)
@@ -112,6 +118,12 @@ def accepted_of(session: Session, event: Event) -> Sequence[EventRegistration]:
     """Everybody who comes, in the order in which they applied."""
     comes = select(R).where(R.event_id == event.id, R.state == RegistrationState.ACCEPTED)
     return session.scalars(comes.order_by(R.side, R.applied_at, R.id)).all()
+
+
+def parties_by_id(session: Session, event: Event) -> dict[int, EventRegistration]:
+    """Everybody who ever registered: a timetable may hold somebody who withdrew since."""
+    found = session.scalars(select(R).where(R.event_id == event.id).order_by(R.id))
+    return {registration.id: registration for registration in found}
 
 
 def applications_of(session: Session, actor: Actor, limit: int) -> Sequence[EventRegistration]:

@@ -1,6 +1,7 @@
 """Acts on sessions: one function an act; they check, change, audit and never commit."""
 
 from marketplace.events.services.by_the_clock import go_on, remind
+from marketplace.events.services.planning import PLAN, begin_plan, keep_plan, publish_plan
 from marketplace.events.services.registering import (
     Registering,
     accept,
@@ -13,21 +14,28 @@ from marketplace.events.services.registering import (
 from marketplace.events.services.samples import remove_samples
 from marketplace.events.services.setting_up import (
     SetUp,
+    adjust_timetable,
     cancel_event,
     copied_from,
     create_event,
     discard_event,
     end_event,
     gather_wishes,
+    lock_wishes,
     open_registration,
     reopen_registration,
     save_event,
+    unlock_wishes,
 )
+from marketplace.events.services.wishing import save_wishes
 
 __all__ = [
+    "PLAN",
     "Registering",
     "SetUp",
     "accept",
+    "adjust_timetable",
+    "begin_plan",
     "cancel_event",
     "change_registration",
     "copied_from",
@@ -36,13 +44,18 @@ __all__ = [
     "end_event",
     "gather_wishes",
     "go_on",
+    "keep_plan",
+    "lock_wishes",
     "open_registration",
+    "publish_plan",
     "refuse",
     "register",
     "remind",
     "remove_samples",
     "reopen_registration",
     "save_event",
+    "save_wishes",
     "set_fixed_table",
+    "unlock_wishes",
     "withdraw",
 ]

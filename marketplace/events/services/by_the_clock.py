@@ -17,7 +17,7 @@ def go_on(session: Session, day: date) -> int:
     """Close registration after its last day, start and end sessions on theirs; gives how many went on."""
     moved = 0
     for event in queries.due_to_go_on(session, day):
-        action = _due(event.state, day, event.registration_until, event.day)
+        action = _due(event.state, day, event.registration_until, event.wishes_until, event.day)
         if action is None:
             continue
         event.state = LIFECYCLE.next_state(event.state, action)
@@ -28,9 +28,13 @@ def go_on(session: Session, day: date) -> int:
     return moved
 
 
-def _due(state: EventState, day: date, registration_until: date, held_on: date) -> EventAction | None:
+def _due(
+    state: EventState, day: date, registration_until: date, wishes_until: date, held_on: date
+) -> EventAction | None:
     if state is EventState.REGISTERING and registration_until < day:
         return EventAction.GATHER
+    if state is EventState.WISHING and wishes_until < day:
+        return EventAction.LOCK
     if state is EventState.PUBLISHED and held_on == day:
         return EventAction.START
     if state in (EventState.PUBLISHED, EventState.RUNNING) and held_on < day:

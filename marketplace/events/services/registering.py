@@ -156,6 +156,8 @@ def set_fixed_table(session: Session, actor: Actor, public_id: str, number: int,
     registration = queries.get_registration_of(session, event, number)
     if table is not None and not 0 <= table < event.tables:
         raise InvalidInput("没有这张桌。桌号从 1 到 %(n)s。", n=event.tables)
+    if table is not None and queries.table_is_taken(session, event, registration, table):
+        raise InvalidInput("这张桌已固定给另一家，请换一张。")
     registration.fixed_table = table
     record_act(session, actor, RegistrationAction.EDIT, registration, fixed_table=table)
 

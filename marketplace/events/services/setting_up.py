@@ -122,6 +122,24 @@ def reopen_registration(session: Session, actor: Actor, public_id: str) -> Event
     return _move(session, actor, event, EventAction.REOPEN)
 
 
+def lock_wishes(session: Session, actor: Actor, public_id: str) -> Event:
+    """Close wishes: from here the timetable is made."""
+    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.LOCK)
+
+
+def unlock_wishes(session: Session, actor: Actor, public_id: str) -> Event:
+    """Take wishes again; a draft of the timetable is made anew afterwards."""
+    event = queries.get_event_to_manage(session, actor, public_id)
+    if event.wishes_until < today():
+        raise Conflict("约见截止日期已过。请先修改日期，再重开约见。")
+    return _move(session, actor, event, EventAction.UNLOCK)
+
+
+def adjust_timetable(session: Session, actor: Actor, public_id: str) -> Event:
+    """Work on the next version; the one in force stays on every phone until then."""
+    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.ADJUST)
+
+
 def cancel_event(session: Session, actor: Actor, public_id: str, note: str) -> Event:
     """Call it off; everybody who registered is told why."""
     event = queries.get_event_to_manage(session, actor, public_id)

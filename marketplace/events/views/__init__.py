@@ -1,6 +1,6 @@
 """The pages of sessions."""
 
-from marketplace.events.views import life, parties, public, registering, setting_up
+from marketplace.events.views import agenda, life, parties, planning, public, registering, setting_up, wishing
 from marketplace.events.views.blueprint import blueprint
 
-__all__ = ["blueprint", "life", "parties", "public", "registering", "setting_up"]
+__all__ = ["agenda", "blueprint", "life", "parties", "planning", "public", "registering", "setting_up", "wishing"]

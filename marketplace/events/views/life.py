@@ -38,7 +38,7 @@ def _page(public_id: str, wrong: str = "") -> str:
     )
 
 
-@blueprint.post("/my/events/<public_id>/<any(open, gather, reopen, end):act>")
+@blueprint.post("/my/events/<public_id>/<any(open, gather, reopen, lock, unlock, adjust, end):act>")
 @allow(policies.organises)
 def change(public_id: str, act: str) -> Response:
     """One step of the session's life."""
@@ -53,6 +53,9 @@ ACTS: dict[str, tuple[Act, LazyString]] = {
     "open": (services.open_registration, lazy_gettext("已公开，可以报名了。")),
     "gather": (services.gather_wishes, lazy_gettext("报名已截止。")),
     "reopen": (services.reopen_registration, lazy_gettext("报名重新开放。")),
+    "lock": (services.lock_wishes, lazy_gettext("约见已截止，可以排程了。")),
+    "unlock": (services.unlock_wishes, lazy_gettext("约见重新开放。")),
+    "adjust": (services.adjust_timetable, lazy_gettext("现在可以重排。新版本发布之前，参会方看到的仍是原日程。")),
     "end": (services.end_event, lazy_gettext("专场已结束。")),
 }
 

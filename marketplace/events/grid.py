@@ -1,0 +1,109 @@
+"""A timetable as people read it: parties down, rounds across; and why a wish was not met."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
+from marketplace.events.problem import preference_of, weight_of
+from marketplace.events.rules import RegistrationState, Side
+from marketplace.events.timetable import Cause
+
+Parties = Mapping[int, EventRegistration]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What a party does in a round: meets `other` at `table` (from 1), is away, or is free."""
+
+    other: str = ""
+    table: int = 0
+    must: bool = False
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    name: str
+    table: int | None  # its own, from 1
+    cells: tuple[Cell, ...]
+    meetings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmet:
+    """A wish that is not in the timetable, and what stands against it."""
+
+    provider: str
+    seeker: str
+    weight: int
+    cause: Cause
+    names: str  # of those that the cause speaks of
+
+
+def rows_of(event: Event, plan: EventPlan, parties: Parties) -> list[Row]:
+    """A row a provider, those with most meetings first."""
+    held: dict[int, dict[int, EventMeeting]] = {}
+    for each in plan.meetings:
+        held.setdefault(each.wish.provider_id, {})[each.slot] = each
+    providers = [
+        party
+        for party in parties.values()
+        if party.side is Side.PROVIDER and (party.state is RegistrationState.ACCEPTED or party.id in held)
+    ]
+    rows = [_row(event, party, held.get(party.id, {}), parties) for party in providers]
+    return sorted(rows, key=lambda row: -row.meetings)
+
+
+def _row(event: Event, party: EventRegistration, held: Mapping[int, EventMeeting], parties: Parties) -> Row:
+    cells = tuple(_cell(party, held.get(slot), slot, parties) for slot in range(event.slots))
+    table = None if party.fixed_table is None else party.fixed_table + 1
+    return Row(name=party.organisation.name, table=table, cells=cells, meetings=len(held))
+
+
+def _cell(party: EventRegistration, meeting: EventMeeting | None, slot: int, parties: Parties) -> Cell:
+    if meeting is None:
+        return Cell(away=slot in party.absent)
+    return Cell(
+        other=_name(parties, meeting.wish.seeker_id),
+        table=meeting.table_number + 1,
+        must=preference_of(meeting.wish) == "must",
+    )
+
+
+def unmet_of(plan: EventPlan, parties: Parties, wishes: Mapping[int, EventWish]) -> list[Unmet]:
+    """The heaviest first; those that somebody refused are nobody's loss and stand last."""
+    found = [_unmet(each, wishes[each["wish"]], parties, wishes) for each in plan.unmet if each["wish"] in wishes]
+    return sorted(found, key=lambda each: (each.cause is Cause.REFUSED, -each.weight, each.provider, each.seeker))
+
+
+def _unmet(told: Mapping[str, object], wish: EventWish, parties: Parties, wishes: Mapping[int, EventWish]) -> Unmet:
+    cause = Cause(str(told["cause"]))
+    rivals = [wishes[rival] for rival in told["rivals"] if rival in wishes]  # type: ignore[attr-defined]
+    full = [_name(parties, party) for party in told["parties"]]  # type: ignore[attr-defined]
+    against = [f"{_name(parties, each.provider_id)} ↔ {_name(parties, each.seeker_id)}" for each in rivals]
+    return Unmet(
+        provider=_name(parties, wish.provider_id),
+        seeker=_name(parties, wish.seeker_id),
+        weight=weight_of(wish),
+        cause=cause,
+        names="、".join(full if cause is Cause.PARTY_FULL else against),
+    )
+
+
+def lines_of(event: Event, plan: EventPlan, parties: Parties) -> list[list[str]]:
+    """A line a meeting, by round and table."""
+    hours = event.hours
+    return [
+        [
+            str(each.slot + 1),
+            hours[each.slot].span if each.slot < len(hours) else "",
+            str(each.table_number + 1),
+            _name(parties, each.wish.provider_id),
+            _name(parties, each.wish.seeker_id),
+        ]
+        for each in sorted(plan.meetings, key=lambda each: (each.slot, each.table_number))
+    ]
+
+
+def _name(parties: Parties, number: int) -> str:
+    return parties[number].organisation.name if number in parties else ""

@@ -1,0 +1,53 @@
+"""Wishes and timetables: what a party said, the draft, what was published, a party's own day."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from marketplace.core.actor import Actor
+from marketplace.core.errors import NotFound
+from marketplace.events import policies
+from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
+from marketplace.events.rules import Side
+
+
+def get_registration_to_wish(session: Session, actor: Actor, number: int) -> EventRegistration:
+    """The registration, for its own side and for the session's organisers; NotFound for everybody else."""
+    found = session.get(EventRegistration, number)
+    if found is None or not policies.wishes_for(actor, found):
+        raise NotFound("没有这份报名。")
+    return found
+
+
+def wishes_of(session: Session, registration: EventRegistration) -> dict[int, EventWish]:
+    """What is said of a party's pairs, by the other party."""
+    own = or_(EventWish.provider_id == registration.id, EventWish.seeker_id == registration.id)
+    provides = registration.side is Side.PROVIDER
+    found = session.scalars(select(EventWish).where(own).order_by(EventWish.id))
+    return {wish.seeker_id if provides else wish.provider_id: wish for wish in found}
+
+
+def all_wishes(session: Session, event: Event) -> Sequence[EventWish]:
+    return session.scalars(select(EventWish).where(EventWish.event_id == event.id).order_by(EventWish.id)).all()
+
+
+def draft_of(session: Session, event: Event) -> EventPlan | None:
+    drafts = select(EventPlan).where(EventPlan.event_id == event.id, EventPlan.version.is_(None))
+    return session.scalar(drafts.order_by(EventPlan.id.desc()).limit(1))
+
+
+def published_plan(session: Session, event: Event) -> EventPlan | None:
+    """The timetable in force."""
+    shown = select(EventPlan).where(EventPlan.event_id == event.id, EventPlan.version == event.version)
+    return session.scalar(shown)
+
+
+def day_of(session: Session, registration: EventRegistration) -> Sequence[EventMeeting]:
+    """A party's meetings in the timetable in force, by the clock."""
+    plan = published_plan(session, registration.event)
+    own = [
+        each for each in (plan.meetings if plan else [])
+        if registration.id in (each.wish.provider_id, each.wish.seeker_id)
+    ]  # fmt: skip
+    return sorted(own, key=lambda each: each.slot)
