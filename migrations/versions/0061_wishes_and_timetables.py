@@ -1,7 +1,7 @@
 """wishes and timetables
 
 Revision ID: 0061
-Revises: 0060
+Revises: 0045
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0061'
-down_revision = '0060'
+down_revision = '0045'
 branch_labels = None
 depends_on = None
 
