@@ -14,7 +14,9 @@ import psycopg
 class PostgresCluster:
     """initdb and postgres refuse root: as root they run as the `postgres` user."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_commits: bool = False) -> None:
+        """`keeps_commits`: what was committed outlives a crash of the server; for tests that crash it."""
+        self._synchronous = "local" if keeps_commits else "off"
         self.home = Path(tempfile.mkdtemp(prefix="tansuo-pg-"))
         self.data = self.home / "data"
         self.binaries = _binaries()
@@ -26,9 +28,7 @@ class PostgresCluster:
         self._run(
             "initdb", "-D", str(self.data), "-U", "tansuo", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"
         )
-        options = (
-            f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
-        )
+        options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit={self._synchronous} -c full_page_writes=off"
         self._run("pg_ctl", "-D", str(self.data), "-w", "-o", options, "-l", str(self.home / "log"), "start")
         return self
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Index, String, Text, or_, select, update
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.core.clock import now
@@ -154,6 +155,10 @@ def run_job(database: Database, job_id: int, claim: str, stopping: Callable[[], 
         return
     except JobHandedBack:
         _hand_back(database, job, claim)
+    except DBAPIError as error:
+        if error.connection_invalidated:  # the database went away: no fault of the job, whose heartbeat stops meanwhile
+            raise
+        _try_again(database, job, claim, error)
     except JobFailed as error:
         _finish(database, job_id, claim, JobState.FAILED, message=str(error))
     except Exception as error:  # noqa: BLE001 - the job loop is the one place that catches everything

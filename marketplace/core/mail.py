@@ -4,7 +4,7 @@ import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, parseaddr
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -60,15 +60,21 @@ class SmtpCarrier:
                 server.starttls()
             if address.username:
                 server.login(unquote(address.username), unquote(address.password or ""))
-            server.send_message(_letter(sender, mail))
+            server.send_message(letter_of(sender, mail))
 
 
-def _letter(sender: str, mail: Mail) -> EmailMessage:
+def letter_of(sender: str, mail: Mail) -> EmailMessage:
+    """The letter as it leaves; its Message-ID stays the same when it has to be handed over again, so that it is known again."""
+    name = f"{mail.id}.{mail.created_at:%Y%m%d%H%M%S%f}"
     letter = EmailMessage()
     letter["From"], letter["To"], letter["Subject"] = sender, mail.recipient, mail.subject
-    letter["Date"], letter["Message-ID"] = format_datetime(mail.created_at), make_msgid(f"mail{mail.id}", "tansuo")
+    letter["Date"], letter["Message-ID"] = format_datetime(mail.created_at), f"<{name}@{_host(sender)}>"
     letter.set_content(mail.body)
     return letter
+
+
+def _host(sender: str) -> str:
+    return parseaddr(sender)[1].partition("@")[2] or "localhost"
 
 
 def post(session: Session, recipient: str, subject: str, body: str) -> None:
