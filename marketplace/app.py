@@ -29,6 +29,7 @@ from marketplace.web import (
     metrics,
     navigation,
     outgoing,
+    requests,
     security,
     state,
     timing,
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or read_settings()
     app = Flask("marketplace", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.jinja_environment = SharingEnvironment
+    app.request_class = requests.Request
     app.extensions["settings"] = settings
     app.extensions["database"] = Database(settings.database_url, settings.database_limits)
     app.config.update(TESTING=settings.environment == "testing", PROPAGATE_EXCEPTIONS=settings.environment == "testing")

@@ -11,6 +11,7 @@ from marketplace.core.errors import InvalidInput
 UNPACKED = 200 * 1024 * 1024
 SAMPLE = 48_000  # bytes from which an unnamed encoding is guessed
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
+MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<script", b"<svg")
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
 
 
@@ -68,6 +69,8 @@ def _reader_of(content: bytes, ruled: bool) -> Reader:
         raise InvalidInput(_("这是一张图片，里面没有文字。请上传文字版，或把问题写在框里。"))
     if content.startswith(b"PK\x03\x04"):
         return _packed_reader(content)
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:9].lower().startswith(MARKUP):
+        raise InvalidInput(_("这是网页或 XML，不是文档。请另存为 .docx、.pdf 或 .txt 再上传，或把文字粘贴到框里。"))
     return _plain
 
 

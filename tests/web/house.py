@@ -248,7 +248,7 @@ def _imports(session: Session, house: House, ours: Organisation, files: FileStor
     members = _of(ours, "organisations")
     table = files.put(BytesIO(TABLE))
     for state in RunState:
-        filename = f"{house.secrets.plant('import.filename', members)}.csv"
+        filename = f"{house.secrets.plant('import.filename', members, 'admin.audit', 'admin.audit_file')}.csv"
         upload = NewRun(
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename=filename, file_hash=table, file_size=len(TABLE)
         )
@@ -288,7 +288,7 @@ def _accounts(session: Session, house: House, settings: Settings, files: FileSto
         job.state, job.message = state, house.secrets.plant("job.message", own)
         session.flush()
         house.keep("job", job.public_id, state, job)
-    name = house.secrets.plant("token.name", own)
+    name = house.secrets.plant("token.name", own, "outgoing.mails")
     token, secret = create_token(
         session, house.actor(session, "owner"), NewToken(name=name, scopes=frozenset({Scope.READ}), days=30)
     )

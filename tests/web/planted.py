@@ -191,7 +191,7 @@ def _need(house: "House", ours: Organisation, state: NeedState) -> NeedContent:
         keywords=(plant("keywords", sees),),
         **{name: plant(name, contact) for name in ("contact_name", "contact_phone")},
         contact_email=plant("contact_email", contact) + "@example.org",
-        extra={"内部备注": plant("extra", side)},
+        extra={"内部备注": plant("extra", contact)},
     )
 
 
@@ -200,7 +200,13 @@ def _anonymous(session: Session, house: "House") -> None:
     owner = make_organisation(session, "ENT-SHY", OrganisationKind.ENTERPRISE, "隐名甲厂")
     person = house.people["enterprise"]
     knows: May = lambda actor: actor.is_curator or actor.person_id == person.id  # noqa: E731
-    directory = ("organisations.index", "organisations.show", "admin.organisations", "admin.organisation")
+    directory = (
+        "organisations.index",
+        "organisations.show",
+        "admin.organisations",
+        "admin.organisation",
+        "admin.people",
+    )
     owner.name = f"厂{house.secrets.plant('anonymous.name', knows, *directory)}"
     owner.english = f"Works {house.secrets.plant('anonymous.english', knows, *directory)}"
     person.memberships.append(Membership(organisation=owner, role=MembershipRole.MANAGER))

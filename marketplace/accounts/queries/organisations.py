@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Membership, MembershipRole, Organisation, Person
 from marketplace.core.actor import Act, Actor
-from marketplace.core.errors import InvalidInput, NotFound
+from marketplace.core.errors import Forbidden, InvalidInput, NotFound
 
 
 def get_organisation_by_code(session: Session, code: str) -> Organisation:
@@ -24,10 +24,14 @@ def own_organisations(session: Session, actor: Actor) -> Sequence[Organisation]:
 
 
 def owners_to_write_for(session: Session, actor: Actor) -> Sequence[Organisation]:
-    """The organisation the actor acts for, first, and the owners whose mandate lets them make new records."""
+    """The organisation the actor acts for, first, and the owners whose mandate lets them make new records; Forbidden
+    for a broker whose mandates are all for chosen records."""
     own = list(own_organisations(session, actor))
     given = {power.owner_id for power in actor.current_powers if power.covers(Act.EDIT, power.owner_id, None)}
-    return own + list(_by_ids(session, frozenset(given) - actor.organisations))
+    owners = own + list(_by_ids(session, frozenset(given) - actor.organisations))
+    if not owners:
+        raise Forbidden("您的委托只限指定的记录，不能新建。请单位成员新建，或请单位把委托改为全部记录。")
+    return owners
 
 
 def owner_to_write_for(session: Session, actor: Actor, code: str) -> Organisation:

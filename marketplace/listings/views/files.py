@@ -115,7 +115,7 @@ def file(public_id: str, number: int, file_id: int) -> Response:
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
-    if request.method == "GET":
+    if request.environ["REQUEST_METHOD"] == "GET":  # HEAD downloads nothing
         with transaction() as writing:
             services.note_download(writing, actor(), version, found)
     return answer

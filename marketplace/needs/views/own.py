@@ -141,8 +141,8 @@ def _overtaken(form: NeedForm, public_id: str) -> Answer:
 
 
 def _form(content: NeedContent | None = None, need: Need | None = None) -> NeedForm:
-    organisations = owners_to_write_for(session(), actor())
-    choices = [(need.owner_id, need.owner.name)] if need else [(each.id, each.name) for each in organisations]
+    owners = [need.owner] if need else owners_to_write_for(session(), actor())
+    choices = [(each.id, each.name) for each in owners]
     values = form_values(content) if content else {}
     form = NeedForm(choices, data=values | {"organisation": choices[0][0], "lock": need.lock if need else ""})
     if request.method == "GET" and request.args.get("check"):

@@ -13,7 +13,7 @@ from marketplace.core.uploads import SUFFIXES, paper_type
 from marketplace.organisations import mandates as reading
 from marketplace.organisations import policies, queries
 from marketplace.organisations.forms import MandateForm
-from marketplace.organisations.records import owned
+from marketplace.organisations.records import RecordLine, owned
 from marketplace.organisations.rules import MANDATE
 from marketplace.organisations.services import mandates as services
 from marketplace.organisations.services.verifying import Evidence
@@ -137,7 +137,8 @@ def _page(public_id: str, wrong: str = "") -> str:
         HOLDERS_ACTS if policies.holds(who, held) else frozenset()
     )
     named_here = {record.public_id for record in held.records}
-    lines = owned(session(), frozenset({held.owner_id})) if named_here else []
+    knows = policies.uses(who, held) or who.belongs_to(held.owner_id)
+    lines = owned(session(), frozenset({held.owner_id})) if named_here and knows else []
     return render_template(
         "organisations/mandate.html",
         mandate=held,
@@ -154,7 +155,12 @@ def _made(organisation: Organisation, data: dict[str, object] | None = None) -> 
     for person in brokers:
         homes = _("、").join(named(place.organisation) for place in person.memberships)
         holders.append((f"person-{person.id}", f"{person.name} ({homes})" if homes else person.name))
-    return MandateForm(holders, owned(session(), frozenset({organisation.id})), data=data)
+    return MandateForm(holders, _records_of(organisation.id), data=data)
+
+
+def _records_of(owner_id: int) -> list[RecordLine]:
+    """An owner's records by title, for its members: an administrator who lends a hand need not know its drafts."""
+    return list(owned(session(), frozenset({owner_id}))) if actor().belongs_to(owner_id) else []
 
 
 def _offer(organisation: Organisation, form: MandateForm, message: str = "") -> str:

@@ -1,0 +1,207 @@
+"""What holds on every route: no inline code, no forged post, no way out of the house, no formula, no file by its name."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from flask import Flask
+
+from marketplace.web.security import POLICY, csrf
+from tests.web.answers import Answer
+from tests.web.doors import DOORS, PUBLIC
+from tests.web.house import House
+from tests.web.walk import Plan, Step, call, cookie, plans
+
+pytestmark = pytest.mark.xdist_group("house")
+INLINE = re.compile(
+    rb"<style\b|<[a-z][^>]*\sstyle=|<[a-z][^>]*\son[a-z]+=|href=[\"']\s*javascript:"
+    rb"|<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")",
+    re.IGNORECASE,
+)
+NOT_FORGED = {"discovery.ask"}  # a question changes nothing of anybody's
+EVIL = ("https://evil.example/", "//evil.example/", "/\\evil.example", "\t//evil.example", "javascript:alert(1)")
+EXPORTS = {"admin.audit_file", "imports.problems"}  # a new one: nothing in it may begin like a formula
+# each route that takes a file: the field, a name that it would believe, and what else the form needs
+UPLOADS = {
+    "imports.upload": ("file", "成果.xlsx", {"kind": "achievement"}),
+    "listings.files": ("file", "报告.pdf", {"kind": "other", "tier": "T0"}),
+    "listings.change_file": ("file", "报告.pdf", {"title": "报告", "kind": "other", "tier": "T0"}),
+    "needs.take": ("file", "需求.docx", {}),
+    "listings.add_picture": ("file", "装置.png", {"alt": "装置"}),
+    "organisations.edit": ("logo", "标志.png", {"lock": "{lock}"}),
+    "organisations.change_logo": ("logo", "标志.png", {}),
+    "organisations.new_mandate": ("paper", "委托书.pdf", {}),
+    "organisations.verification": ("evidence", "执照.pdf", {}),
+}  # fmt: skip
+PRETENDS = b"<html><script>alert(1)</script></html>" * 40
+
+
+def test_every_page_forbids_inline_code_and_has_none(walk: list[Step]) -> None:
+    pages = [step for step in walk if step.mimetype == "text/html"]
+    lax = {step.plan.endpoint for step in pages if step.headers.get("Content-Security-Policy") != POLICY}
+    inline = {(step.plan.endpoint, found[0]) for step in pages if (found := INLINE.search(step.body))}
+
+    assert len({step.plan.endpoint for step in pages}) > 60
+    assert (lax, inline) == (set(), set())
+
+
+def test_no_answer_may_be_sniffed_or_kept_by_strangers(walk: list[Step]) -> None:
+    bare = {step.plan.endpoint for step in walk if step.headers.get("X-Content-Type-Options") != "nosniff"}
+    kept = {
+        step.plan.endpoint
+        for step in walk
+        if step.plan.actor.signed_in and "public" in step.headers.get("Cache-Control", "")
+    }
+
+    assert bare == set()
+    assert kept <= {"assets.sheets", "static", "organisations.logo", "api.describe"}
+
+
+@pytest.fixture(scope="module")
+def posts(house_app: Flask, house: House) -> list[Plan]:
+    """One act of each route: by somebody who may, on a record on which it can be done, where there is one."""
+    every = plans(house_app, house, house_app.extensions["database"])
+    likeliest = sorted(every, key=lambda plan: (plan.expected is not Answer.OPEN, plan.reader == PUBLIC))
+    chosen: dict[str, Plan] = {}
+    for plan in likeliest:
+        if plan.door.method == "POST":
+            chosen.setdefault(plan.endpoint, plan)
+    return list(chosen.values())
+
+
+def _post(app: Flask, house: House, plan: Plan, form: dict[str, object]) -> tuple[int, str, bool]:
+    answer, changed, _letters = call(
+        app, app.extensions["database"], "POST", plan.address, cookie(app, house.devices.get(plan.reader)), form
+    )
+    return answer.status_code, answer.location or "", changed
+
+
+def test_no_route_takes_a_post_from_another_site(house_app: Flask, house: House, posts: list[Plan]) -> None:
+    house_app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        answers = {plan.endpoint: _post(house_app, house, plan, dict(plan.form)) for plan in posts}
+    finally:
+        house_app.config["WTF_CSRF_ENABLED"] = False
+
+    served = {rule.endpoint for rule in house_app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    assert set(answers) == served
+    taken = {endpoint for endpoint, (status, _location, changed) in answers.items() if status != 400 or changed}
+    assert taken == NOT_FORGED
+    assert len(csrf._exempt_views) == len(NOT_FORGED)
+
+
+def test_no_post_leads_out_of_the_house(house_app: Flask, house: House, posts: list[Plan]) -> None:
+    out = []
+    for place, plan in enumerate(posts):
+        for evil in (EVIL[place % len(EVIL)], EVIL[(place + 1) % len(EVIL)]):
+            away = {"next": evil, "back": evil, "return": evil, "url": evil}
+            _status, location, _changed = _post(house_app, house, plan, dict(plan.form) | away)
+            if "evil" in location or "javascript" in location:
+                out.append((plan.endpoint, location))
+
+    assert out == []
+
+
+@pytest.mark.parametrize("evil", EVIL)
+def test_signing_in_leads_nowhere_else(house_app: Flask, evil: str) -> None:
+    form = {"email": "owner@example.org", "password": "correct-horse-battery", "next": evil}
+    for path in ("/login", f"/login?next={evil}"):
+        answer = call(house_app, house_app.extensions["database"], "POST", path, "", form)[0]
+
+        assert answer.status_code == 303
+        assert answer.location.startswith("/")
+        assert "evil" not in answer.location
+
+
+def test_no_cell_of_an_export_is_a_formula(walk: list[Step]) -> None:
+    files = [step for step in walk if step.status == 200 and step.mimetype.endswith(("csv", "sheet"))]
+    cells = [cell for step in files for cell in _cells(step)]
+
+    assert {step.plan.endpoint for step in files} == EXPORTS
+    assert any("=SUM(A1)" in cell for cell in cells)
+    assert [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))] == []
+
+
+def _cells(step: Step) -> Iterator[str]:
+    if step.mimetype.endswith("csv"):
+        for row in csv.reader(io.StringIO(step.body.decode("utf-8-sig"))):
+            yield from row
+        return
+    for sheet in openpyxl.load_workbook(io.BytesIO(step.body)):
+        for row in sheet.iter_rows(values_only=True):
+            yield from (str(cell) for cell in row if cell is not None)
+
+
+def test_every_upload_looks_into_the_file(house_app: Flask, house: House, posts: list[Plan]) -> None:
+    """A page by the name of a picture, a paper or a workbook is refused, and nothing is kept."""
+    by_endpoint = {plan.endpoint: plan for plan in posts}
+    taken = {}
+    for endpoint, (field, name, form) in UPLOADS.items():
+        plan = by_endpoint[endpoint]
+        lock = plan.form.get("lock", "1")
+        said: dict[str, object] = {key: value.format(lock=lock) for key, value in form.items()}
+        status, _location, changed = _post(house_app, house, plan, said | {field: (io.BytesIO(PRETENDS), name)})
+        if status != 422 or changed:
+            taken[endpoint] = (status, changed)
+
+    assert taken == {}
+
+
+def test_every_form_for_files_is_tried(walk: list[Step], house_app: Flask) -> None:
+    adapter = house_app.url_map.bind("localhost")
+    forms = re.compile(rb"<form\b[^>]*multipart/form-data[^>]*>", re.DOTALL)
+    action = re.compile(rb'action="([^"]*)"')
+    offered = set()
+    for step in walk:
+        for form in forms.findall(step.body) if step.plan.endpoint != "gallery.components" else ():
+            found = action.search(form)
+            target = (found[1].decode().partition("?")[0] if found else "") or step.plan.address.partition("?")[0]
+            offered.add(adapter.match(target, method="POST")[0])
+
+    assert offered - {"discovery.ask"} <= set(UPLOADS)
+
+
+def test_no_route_knows_other_methods(house_app: Flask) -> None:
+    adapter = house_app.test_client()
+    odd = []
+    for rule in house_app.url_map.iter_rules():
+        door = DOORS[rule.endpoint][0]
+        for method in ("PUT", "DELETE", "PATCH"):
+            if adapter.open(re.sub(r"\{\w+\}", "1", door.path), method=method).status_code not in (404, 405):
+                odd.append((rule.endpoint, method))
+
+    assert odd == []
+
+
+def test_asking_for_the_head_tells_no_more_than_the_page(house_app: Flask, house: House, walk: list[Step]) -> None:
+    asked = {(step.plan.endpoint, step.answered): step for step in walk if step.plan.door.method == "GET"}
+    different = []
+    for step in asked.values():
+        answer = call(
+            house_app, house_app.extensions["database"], "HEAD", step.plan.address,
+            cookie(house_app, house.devices.get(step.plan.reader)), watched=False,
+        )[0]  # fmt: skip
+        if answer.status_code != step.status or answer.get_data():
+            different.append((step.plan.endpoint, step.status, answer.status_code))
+
+    assert different == []
+
+
+def test_a_token_opens_what_its_scope_names_and_no_page(house_app: Flask, house: House) -> None:
+    def ask(path: str, token: str) -> int:
+        headers = {"Authorization": f"Bearer {token}"}
+        return call(house_app, house_app.extensions["database"], "GET", path, "", headers=headers)[0].status_code
+
+    api = [
+        door.path
+        for endpoint, doors in DOORS.items()
+        for door in doors
+        if door.path.startswith("/api/") and door.method == "GET"
+    ]
+
+    assert {path: ask(path, house.names["secret"]) for path in api} == dict.fromkeys(api, 200)
+    assert {path: ask(path, "tansuo_forged") for path in api} == dict.fromkeys(api, 401)
+    assert [ask(path, house.names["secret"]) for path in ("/my/results", "/account", "/inbox")] == [303, 303, 303]
