@@ -14,24 +14,36 @@ from sqlalchemy.orm import Session
 from ingest.harvest.services import Harvest, add_source
 from ingest.records import Kind
 from ingest.runs import NewRun, begin_run
-from marketplace.accounts.models import Mandate, MandateState, Membership, MembershipRole, Organisation, Standing
+from marketplace.accounts.models import (
+    Mandate,
+    MandateState,
+    Membership,
+    MembershipRole,
+    Organisation,
+    PersonRole,
+    Standing,
+)
 from marketplace.accounts.services import NewToken, create_token, note_device
 from marketplace.config import read_settings
-from marketplace.core.actor import Role, Scope
+from marketplace.core.actor import SYSTEM, Role, Scope
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.core.mail import post
-from marketplace.curation.models import Batch, BatchRow, StandardRemark
-from marketplace.curation.rules import BatchAct
+from marketplace.curation.models import Batch, BatchRow, QueueDecision, StandardRemark
+from marketplace.curation.rules import BatchAct, Nature
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.services.batches import Chosen, NewBatch, begin_batch
+from marketplace.events.models import Event, EventRegistration
+from marketplace.events.rules import EventState, RegistrationState, Side
+from marketplace.events.services import create_event
 from marketplace.listings.models import Attachment
 from marketplace.listings.rules import ListingState
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
+from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
 from tests.web.conftest import staged
 from tests.web.doors import DOORS, PUBLIC
@@ -185,6 +197,31 @@ def batched(session: Session, house: House, n: int) -> None:
     )
 
 
+def decided(session: Session, house: House, n: int) -> None:
+    by = make_person(session, f"decides-{n}@example.org", Role.CURATOR)
+    session.add(
+        QueueDecision(
+            kind=QueueKind.NEED, subject_id=f"N-{n}", act="publish", nature=Nature.NEW, submitted_at=now(), person_id=by.id
+        )
+    )  # fmt: skip
+
+
+def session_held(session: Session, _house: House, _n: int) -> None:
+    event = create_event(session, SYSTEM, ours(session).id, usual())
+    event.state, event.announced_at = EventState.REGISTERING, now()
+
+
+def party(session: Session, house: House, n: int) -> None:
+    event = session.query(Event).filter_by(public_id=house.names["event"]).one()
+    owner = other_owner(session, n)
+    session.add(
+        EventRegistration(
+            event=event, organisation_id=owner.id, side=Side.PROVIDER, state=RegistrationState.APPLIED,
+            attendees=["某人"],
+        )
+    )  # fmt: skip
+
+
 LISTS: dict[str, list[List]] = {
     "listings.mine": [List("/my/results", "owner", result(ListingState.DRAFT))],
     "listings.similar_titles": [
@@ -206,6 +243,13 @@ LISTS: dict[str, list[List]] = {
     "curation.queue": [List("/curation", "curator", waiting)],
     "curation.remarks": [List("/curation/remarks", "curator", standard_remark)],
     "curation.show_batch": [List("/curation/batches/{batch}", "curator", batched)],
+    "curation.waiting_times": [List("/curation/waiting-times", "curator", decided)],
+    "curation.waiting_times_file": [List("/curation/waiting-times.csv", "curator", decided)],
+    "events.index": [List("/events", PUBLIC, session_held)],
+    "events.managed": [List("/my/events", "owner", session_held)],
+    "events.desk": [List("/my/events/{event}", "owner", party)],
+    "events.parties": [List("/my/events/{event}/parties", "owner", party)],
+    "events.show": [List("/events/{event}", "owner", party)],
     "inbox.show": [
         List("/inbox", "owner", returned),
         List("/inbox", "owner", at_the_door),
@@ -238,8 +282,10 @@ LISTS: dict[str, list[List]] = {
     "accounts.delete": [List("/account/delete", "owner", place)],
     "outgoing.mails": [List("/dev/mail", "admin", letter)],
 }
-# pages of one thing, forms, and what has its count measured elsewhere (search: tests/discovery/test_search_page.py)
+# pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py, tests/matching/test_pages.py)
 NO_LIST = {
+    "admin.operations", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
+    "matching.needs", "matching.pair", "matching.portfolio", "matching.results", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",
     "accounts.reset_sent", "accounts.sign_in", "accounts.terms", "accounts_api.me", "admin.search", "api.describe",
@@ -298,7 +344,10 @@ def build_bare(session: Session) -> House:
     )
     somebody = str(house.people["expert"].id)
     house.names = {"shown": shown.public_id, "draft": draft.public_id, "wanted": wanted, "somebody": somebody}
-    house.names["batch"] = batch.public_id
+    house.people["owner"].roles.append(PersonRole(role=Role.ORGANISER))
+    event = create_event(session, SYSTEM, homes["owner"].id, usual())
+    event.state, event.announced_at = EventState.REGISTERING, now()
+    house.names |= {"batch": batch.public_id, "event": event.public_id}
     return house
 
 
