@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,6 +43,8 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.organisations.models import Invitation, JoinRequest, Verification
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
+from marketplace.workdays.models import SpecialDay
+from marketplace.workdays.rules import DayKind
 from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
 from tests.web.conftest import staged
@@ -197,6 +199,11 @@ def batched(session: Session, house: House, n: int) -> None:
     )
 
 
+def holiday(session: Session, _house: House, n: int) -> None:
+    day = date(2027, 1, 1) + timedelta(days=n)
+    session.add(SpecialDay(day=day, kind=DayKind.HOLIDAY, name="假日", source="通知"))
+
+
 def decided(session: Session, house: House, n: int) -> None:
     by = make_person(session, f"decides-{n}@example.org", Role.CURATOR)
     session.add(
@@ -250,6 +257,9 @@ LISTS: dict[str, list[List]] = {
     "events.desk": [List("/my/events/{event}", "owner", party)],
     "events.parties": [List("/my/events/{event}/parties", "owner", party)],
     "events.show": [List("/events/{event}", "owner", party)],
+    "listings_api.own": [List("/api/v1/results", "owner", result(ListingState.DRAFT))],
+    "needs_api.own": [List("/api/v1/needs", "owner", need(NeedState.DRAFT))],
+    "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
         List("/inbox", "owner", returned),
         List("/inbox", "owner", at_the_door),
@@ -284,7 +294,8 @@ LISTS: dict[str, list[List]] = {
 }
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py, tests/matching/test_pages.py)
 NO_LIST = {
-    "admin.operations", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
+    "admin.merge", "admin.operations", "events.agenda", "events.agenda_file", "events.timetable", "events.timetable_file",
+    "events.wishes", "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
     "matching.needs", "matching.pair", "matching.portfolio", "matching.results", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",
