@@ -119,6 +119,7 @@ def test_returning_many_with_a_standard_remark(wishes: list[str], database: Data
     assert client.post("/curation/batches", data=data).status_code == 422
     made = client.post("/curation/batches", data=data | {"standard": number, "remark": "其余都好。"})
 
+    assert "预期目标：写明年份。" in _text(client, made.headers["Location"])
     with database.transaction() as session:
         carry_out(session, made.headers["Location"].split("?")[0].rsplit("/", 1)[-1])
     with database.reading() as session:

@@ -95,7 +95,7 @@ def _months() -> int:
 def _scale(monthly: Sequence[Summary]) -> float:
     """Units an hour: the longest bar, and the 48 hours, fit."""
     longest = max([IN_TIME, *(each.ninety for each in monthly)])
-    return (WIDTH - LEFT - 70) / longest
+    return (WIDTH - LEFT - 130) / longest
 
 
 def _chart(months: Sequence[Summary]) -> dict[str, Any]:
