@@ -27,6 +27,7 @@ class Need(Base):
         CheckConstraint("minimum_trl IS NULL OR minimum_trl BETWEEN 1 AND 9", name="trl_on_its_scale"),
         *at_least_zero("energy_use", "emissions", "target_reduction", "budget"),
         Index("ix_needs_state_published", "state", "published_at"),
+        Index("ix_needs_due", "response_due_at", "public_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -62,6 +62,7 @@ class AchievementVersion(Base):
         CheckConstraint("state NOT IN ('published') OR (title <> '' AND teaser <> '')", name="published_has_a_teaser"),
         *at_least_zero("capex", "opex", "payback_years", "price"),
         Index("ix_achievement_versions_state_published", "state", "published_at"),
+        Index("ix_achievement_versions_newest", "published_at", "id"),
         Index(
             "uq_achievement_versions_visible",
             "achievement_id",
