@@ -101,6 +101,21 @@ def tell_token_created(session: Session, person: Person, token: ApiToken) -> Non
     tell(session, person, _("新建了接口令牌"), made, revoke, tokens=_address("/account/tokens"), **values)
 
 
+def tell_token_revoked(session: Session, person: Person, token: ApiToken) -> None:
+    ended = _("接口令牌“%(token)s”（%(hint)s…）已于 %(moment)s（北京时间）作废，用它的程序不能再进来。")
+    tell(session, person, _("接口令牌已作废"), ended, NOT_YOU, token=token.name, hint=token.hint)
+
+
+def tell_consent(session: Session, person: Person, version: str) -> None:
+    given = _("您已于 %(moment)s（北京时间）同意用户协议和隐私说明（%(version)s 版）。可在“我的数据”里查看：%(data)s")
+    tell(session, person, _("已记下您的同意"), given, version=version, data=_address("/account/data"))
+
+
+def tell_export_asked(session: Session, person: Person) -> None:
+    asked = _("您的账号于 %(moment)s（北京时间）请求导出全部个人数据。做好后在这里下载，保留七天：%(data)s")
+    tell(session, person, _("正在导出您的数据"), asked, NOT_YOU, data=_address("/account/data"))
+
+
 def tell_role_given(session: Session, person: Person, role: Role) -> None:
     given = _("平台管理员授予了您“%(role)s”角色，重新打开页面即可使用。")
     _tell_of_role(session, person, _("您有了新角色"), given, role)

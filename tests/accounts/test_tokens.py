@@ -55,6 +55,20 @@ def test_a_token_ends_with_its_time_its_revocation_and_its_person(session: Sessi
     assert get_token(session, services.hash_secret(secret)) is None
 
 
+def test_who_revokes_a_token_agrees_or_asks_for_their_data_is_told(session: Session, zhou: Person) -> None:
+    actor = actor_for(zhou)
+    token, _secret = services.create_token(session, actor, READ)
+    for _again in range(2):
+        services.revoke_token(session, actor, token.id)
+        session.flush()
+        services.give_consent(session, actor)
+        session.flush()
+    services.ask_for_export(session, actor)
+
+    subjects = ["新建了接口令牌", "接口令牌已作废", "已记下您的同意", "正在导出您的数据"]
+    assert letters(session) == [("zhou@example.org", subject) for subject in subjects]
+
+
 def test_anothers_token_is_not_there(session: Session, zhou: Person) -> None:
     token, _secret = services.create_token(session, actor_for(zhou), READ)
     wu = make_person(session, "wu@example.org")

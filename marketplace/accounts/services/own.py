@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from marketplace.accounts import queries
+from marketplace.accounts import letters, queries
 from marketplace.accounts.models import Consent
 from marketplace.accounts.rules import CONSENT_VERSION, AccountAction, Document, Topic
 from marketplace.core.actor import Actor
@@ -46,10 +46,12 @@ def give_consent(session: Session, actor: Actor) -> None:
             session.add(consent)
     if given != set(Document):
         record_act(session, actor, AccountAction.CONSENT, person, version=CONSENT_VERSION)
+        letters.tell_consent(session, person, CONSENT_VERSION)
 
 
 def ask_for_export(session: Session, actor: Actor) -> Job:
     """Have everything that is kept about the person put together; the worker does it."""
     person = queries.get_own(session, actor)
     record_act(session, actor, AccountAction.EXPORT_DATA, person)
+    letters.tell_export_asked(session, person)
     return enqueue(session, EXPORT, {"person": person.id}, person.id)

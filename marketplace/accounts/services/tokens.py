@@ -61,7 +61,9 @@ def revoke_token(session: Session, actor: Actor, number: int) -> None:
         raise NotFound("没有这个令牌。")
     if token.revoked_at is None:
         token.revoked_at = now()
-        record_act(session, actor, AccountAction.REVOKE_TOKEN, queries.get_own(session, actor), token=token.id)
+        person = queries.get_own(session, actor)
+        record_act(session, actor, AccountAction.REVOKE_TOKEN, person, token=token.id)
+        letters.tell_token_revoked(session, person, token)
 
 
 def note_token_use(session: Session, number: int) -> None:

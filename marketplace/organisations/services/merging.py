@@ -58,7 +58,7 @@ def get_pair(
 ) -> tuple[Organisation, Organisation]:
     """The organisation that would go and the one that would stay, for an administrator who belongs to neither."""
     gone = queries.get_organisation(session, code, lock=lock)
-    if into.strip() == code:
+    if into.strip() in ("", code):
         raise InvalidInput("请选另一家单位。", {"into": "请选另一家单位。"})
     kept = queries.get_organisation(session, into.strip(), lock=lock)
     if not all(policies.can_verify(actor, each.id) for each in (gone, kept)):
