@@ -233,7 +233,7 @@ def test_of_no_hostile_file_a_row_is_written(
     assert len(refused) >= 60
     for filename, make in refused:
         answer = upload(teacher, make(), filename)
-        assert answer.status_code == 422
+        assert answer.status_code in (413, 422), filename
         assert answer.get_data(as_text=True).count('class="error"') <= 1
         assert "Traceback" not in answer.get_data(as_text=True)
 
