@@ -1,5 +1,7 @@
 """Who may see and do what with an achievement."""
 
+from collections.abc import Callable
+
 from sqlalchemy import ColumnElement, and_, case, false, or_, true
 
 from marketplace.core.actor import Act, Actor, Power
@@ -63,11 +65,22 @@ def can_see(actor: Actor, version: AchievementVersion) -> bool:
     return version.state in READABLE or sees_all(actor, version)
 
 
+Opener = Callable[[Actor, AchievementVersion], frozenset[DisclosureTier]]
+OPENERS: dict[str, Opener] = {}
+
+
+def opens(name: str, opener: Opener) -> None:
+    """Let a later feature open further tiers: an accepted interest, an agreement."""
+    OPENERS[name] = opener
+
+
 def tiers_of(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
-    """The tiers of disclosure that are open to the actor; accepted interest and NDA come with deals."""
+    """The tiers of disclosure that are open to the actor."""
     if sees_all(actor, version):
         return TIERS[Reader.PARTNER]
-    return TIERS[Reader.SIGNED_IN if actor.signed_in else Reader.PUBLIC]
+    if not actor.signed_in:
+        return TIERS[Reader.PUBLIC]
+    return TIERS[Reader.SIGNED_IN].union(*(opener(actor, version) for opener in OPENERS.values()))
 
 
 def is_public() -> ColumnElement[bool]:

@@ -2,15 +2,27 @@
 
 from flask import Flask
 
+from marketplace.listings.policies import opens
 from marketplace.matching import jobs
 from marketplace.matching.cli import match
 from marketplace.matching.offering import read_limits
+from marketplace.matching.policies import opened_by_interest
+from marketplace.matching.rules import ApproachKind, ApproachState, Reason, Side
+from marketplace.matching.tasks import tasks_of
 from marketplace.matching.views import blueprint
 from marketplace.matching.views.lists import looks_after_records
+from marketplace.matching.wording import KINDS, REASONS, SIDES, STATES
 from marketplace.needs.offers import read_by
+from marketplace.web.formats import name_terms
+from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 
 __all__ = ["install", "jobs"]  # importing jobs registers the work of the worker
+
+
+def lend() -> None:
+    """Let an accepted interest open the next tier of a result."""
+    opens("interest", opened_by_interest)
 
 
 def install(app: Flask) -> None:
@@ -18,6 +30,12 @@ def install(app: Flask) -> None:
     app.cli.add_command(match)
     app.register_blueprint(blueprint)
     read_by("limits", read_limits)
+    lend()
+    add_tasks("matching", tasks_of)
+    name_terms(ApproachKind, {each: KINDS[each] for each in ApproachKind})
+    name_terms(ApproachState, {each: STATES[each] for each in ApproachState})
+    name_terms(Side, {each: SIDES[each] for each in Side})
+    name_terms(Reason, {each: REASONS[each] for each in Reason})
     add_place(
         Place(
             endpoint="matching.portfolio",

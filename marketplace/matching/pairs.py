@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, raiseload
 
 from marketplace.core.actor import Actor
@@ -19,7 +19,8 @@ from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.matching.comparing import Comparison, compare, from_json
 from marketplace.matching.finding import Match
 from marketplace.matching.judging.verdicts import Answer
-from marketplace.matching.models import MatchPair, MatchRun
+from marketplace.matching.models import MatchPair, MatchRun, PairDecline
+from marketplace.matching.rules import Side
 from marketplace.needs import policies as need_policies
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
@@ -93,8 +94,16 @@ def portfolio(session: Session, actor: Actor, number: int = 1, with_broken: bool
     mine = or_(need_policies.listed_for(actor), listing_policies.editable_by(actor))
     conditions = [mine, shown, Need.state.in_(ASKED)]
     if not with_broken:
-        conditions.append(MatchPair.broken.is_(False))
+        conditions += [MatchPair.broken.is_(False), ~_put_aside(actor)]
     return _page(session, actor, conditions, number)
+
+
+def _put_aside(actor: Actor) -> ColumnElement[bool]:
+    """The actor's side does not pursue the pair."""
+    same = and_(PairDecline.need_id == MatchPair.need_id, PairDecline.achievement_id == MatchPair.achievement_id)
+    by_need = and_(PairDecline.side == Side.NEED, need_policies.listed_for(actor))
+    by_result = and_(PairDecline.side == Side.RESULT, listing_policies.editable_by(actor))
+    return exists().where(same, or_(by_need, by_result))
 
 
 def _page(session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]], number: int) -> Page[Pair]:

@@ -27,6 +27,8 @@ from marketplace.listings.queries.records import GONE
 from marketplace.listings.rules import LIFECYCLE as LISTING_LIFE
 from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.listings.rules import ListingAction, ListingState
+from marketplace.matching.policies import sides_of
+from marketplace.matching.talks import standing_of
 from marketplace.matching.views.lists import looks_after_records
 from marketplace.needs import policies as needs
 from marketplace.needs.rules import LIFECYCLE as NEED_LIFE
@@ -80,6 +82,14 @@ def public_page(_actor: Actor, record: Record) -> Answer:
 def shown_result(_actor: Actor, record: Record) -> Answer:
     """What is said of a result while the public reads it, and of no other."""
     return Answer.OPEN if record.out is not None and record.out.state in LISTED else Answer.HIDDEN
+
+
+def takes_part(actor: Actor, talk: Any) -> bool:
+    return bool(sides_of(actor, talk))
+
+
+def receives_talk(actor: Actor, talk: Any) -> bool:
+    return standing_of(actor, talk)[1]
 
 
 def version_page(actor: Actor, record: Record) -> Answer:
@@ -529,6 +539,22 @@ DOORS: dict[str, list[Door]] = {
         Door("/needs/{id}/matches/{shown}", need(may=always)),
         Door("/needs/{wanted}/matches/{id}", Rule("result", shown_result)),
     ],
+    "matching.approach": [
+        Door("/needs/{wanted}/matches/{shown}/interest", only(OWNER, ENTERPRISE)),
+        Door("/needs/{wanted}/matches/{shown}/question", only(OWNER, ENTERPRISE), "POST"),
+    ],
+    "matching.aside": [
+        Door("/needs/{wanted}/matches/{shown}/decline", only(OWNER, ENTERPRISE), "POST", data={"reason": "price"}),
+        Door("/needs/{wanted}/matches/{shown}/undo", only(OWNER, ENTERPRISE), "POST"),
+    ],
+    "matching.all_talks": [Door("/my/talks", looks_after_records)],
+    "matching.talk": [Door("/my/talks/{talk}", only(OWNER, ENTERPRISE))],
+    "matching.act": [
+        Door("/my/talks/{id}/accept", rule("talk", sees=takes_part, may=receives_talk), "POST"),
+        Door("/my/talks/{id}/back", rule("talk", sees=takes_part, may=receives_talk), "POST", data={"text": "多少？"}),
+    ],
+    "matching.say": [Door("/my/talks/{talk}/say", only(OWNER, ENTERPRISE), "POST", data={"text": "何时方便？"})],
+    "matching.fill": [Door("/my/talks/{id}/fill", rule("answered", sees=takes_part, may=receives_talk), "POST")],
     "matching.portfolio": [Door("/my/pairs", looks_after_records)],
     "needs.index": [Door("/needs", EVERYBODY)],
     "needs.show": [Door("/needs/{id}", need(may=always)), Door("/needs/{id}", rule("anonymous", sees=needs.can_see))],

@@ -50,6 +50,7 @@ from marketplace.workdays.rules import DayKind
 from tests.conftest import ROOT
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
+from tests.matching.doors import plant_talks
 from tests.web.answers import Record
 from tests.web.planted import Secrets, plant_needs, plant_results
 
@@ -200,6 +201,10 @@ def _by_name(house: House, ours: Organisation, session: Session, settings: Setti
     house.names |= _curated(session, house, firm)
     wishes = {"wish": NeedState.DRAFT, "handed_in_wish": NeedState.SUBMITTED, "wanted": NeedState.PUBLISHED}
     house.names |= {name: make_need(session, firm, state=state).public_id for name, state in wishes.items()}
+    asks, owns = house.actor(session, "enterprise"), house.actor(session, "owner")
+    for name, talk in plant_talks(session, asks, owns, house.names["wanted"], house.names["shown"]).items():
+        house.names[name] = talk.public_id
+        house.keep(name, talk.public_id, talk.state, talk)
 
 
 def _curated(session: Session, house: House, firm: Organisation) -> dict[str, str]:

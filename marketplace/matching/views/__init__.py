@@ -1,6 +1,6 @@
 """The pages of matching: what fits a need, whom a result serves, one pair, a portfolio."""
 
-from marketplace.matching.views import lists, pair
+from marketplace.matching.views import lists, pair, talking
 from marketplace.matching.views.blueprint import blueprint
 
-__all__ = ["blueprint", "lists", "pair"]
+__all__ = ["blueprint", "lists", "pair", "talking"]

@@ -10,7 +10,7 @@ from marketplace.core.paging import Page
 from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
 from marketplace.listings.maturity import on_nine
-from marketplace.matching import pairs
+from marketplace.matching import pairs, talks
 from marketplace.matching.asking import asked_by
 from marketplace.matching.finding import find_results
 from marketplace.matching.pairs import Pair
@@ -48,6 +48,8 @@ def results(public_id: str) -> str:
     """For a need, its results: those that fit, those that leave a question, those that break a must."""
     need = queries.get_need(session(), actor(), public_id)
     found, away = _results_of(need)
+    aside = talks.put_aside(session(), actor(), need)
+    found.sort(key=lambda pair: pair.result.public_id in aside)
     counts = {name: sum(test(pair) for pair in found) for name, test in SHOWN.items()}
     show = request.args.get("show", "")
     mode, least = request.args.get("mode", ""), request.args.get("trl", 0, type=int)
@@ -61,6 +63,7 @@ def results(public_id: str) -> str:
         counts=counts,
         total=len(found),
         away=away,
+        aside=aside,
         show=show if show in SHOWN else "",
         mode=mode,
         least=least,

@@ -1,0 +1,76 @@
+"""Who speaks for which side of a pair, and what an accepted interest opens."""
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, object_session
+
+from marketplace.core.actor import Act, Actor
+from marketplace.listings.models import Achievement, AchievementVersion
+from marketplace.matching.models import Approach
+from marketplace.matching.rules import ApproachKind, ApproachState, Side
+from marketplace.needs.models import Need
+from marketplace.taxonomy.terms import DisclosureTier
+
+
+def speaks_for_need(actor: Actor, need: Need) -> bool:
+    """Its owner's members, and whoever may answer in their name."""
+    return actor.may_act_for(Act.ANSWER, need.owner_id, need.public_id)
+
+
+def speaks_for_result(actor: Actor, achievement: Achievement) -> bool:
+    return actor.may_act_for(Act.ANSWER, achievement.owner_id, achievement.public_id)
+
+
+def speaking_sides(actor: Actor, need: Need, achievement: Achievement) -> list[Side]:
+    """The sides of a pair that the actor speaks for."""
+    speaks = {Side.NEED: speaks_for_need(actor, need), Side.RESULT: speaks_for_result(actor, achievement)}
+    return [side for side, may in speaks.items() if may]
+
+
+def speaks_for(actor: Actor, approach: Approach, side: Side) -> bool:
+    if side is Side.NEED:
+        return speaks_for_need(actor, approach.need)
+    return speaks_for_result(actor, approach.achievement)
+
+
+def sides_of(actor: Actor, approach: Approach) -> list[Side]:
+    """The sides that the actor speaks for; none for a stranger."""
+    return [side for side in Side if speaks_for(actor, approach, side)]
+
+
+def may_read(actor: Actor) -> ColumnElement[bool]:
+    """The approaches in which the actor speaks for a side, as a condition; needs and achievements are joined."""
+    if not actor.signed_in:
+        return false()
+    own = sorted(actor.organisations)
+    given = (
+        or_(
+            and_(Need.owner_id == power.owner_id, *_reach(power.records, Need.public_id)),
+            and_(Achievement.owner_id == power.owner_id, *_reach(power.records, Achievement.public_id)),
+        )
+        for power in actor.powers
+        if Act.ANSWER in power.acts
+    )
+    return or_(Need.owner_id.in_(own), Achievement.owner_id.in_(own), *given)
+
+
+def _reach(records: frozenset[str] | None, public_id: InstrumentedAttribute[str]) -> list[ColumnElement[bool]]:
+    return [] if records is None else [public_id.in_(sorted(records))]
+
+
+def opened_by_interest(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
+    """An accepted interest opens the next tier for the members of the need's owner."""
+    session = object_session(version)
+    if session is None or not actor.organisations:
+        return frozenset()
+    accepted = (
+        select(Approach.id)
+        .join(Need, Approach.need_id == Need.id)
+        .where(
+            Approach.achievement_id == version.achievement_id,
+            Approach.kind == ApproachKind.INTEREST,
+            Approach.state == ApproachState.ACCEPTED,
+            Need.owner_id.in_(sorted(actor.organisations)),
+        )
+        .limit(1)
+    )
+    return frozenset({DisclosureTier.ACCEPTED_INTEREST}) if session.scalar(accepted) else frozenset()

@@ -1,0 +1,31 @@
+"""The words of approaches: states, kinds, reasons. Msgids, translated when shown. Pure."""
+
+from marketplace.matching.rules import ApproachKind, ApproachState, Reason, Side
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+R, S = Reason, ApproachState
+KINDS = {ApproachKind.INTEREST: _("对接意向"), ApproachKind.QUESTION: _("询问")}
+SIDES = {Side.NEED: _("需求方"), Side.RESULT: _("成果方")}
+STATES = {
+    S.SENT: _("待答复"),
+    S.ASKED_BACK: _("反问待答"),
+    S.ACCEPTED: _("已接受"),
+    S.DECLINED: _("已谢绝"),
+    S.ANSWERED: _("已回答"),
+    S.WITHDRAWN: _("已撤回"),
+}
+REASONS = {
+    R.TOO_EARLY: _("还不成熟"),
+    R.TOO_SMALL: _("规模不合"),
+    R.TRIED: _("已经试过"),
+    R.PRICE: _("价格不合"),
+    R.WRONG_FIELD: _("不是一回事"),
+    R.CONDITIONS: _("条件达不到"),
+    R.NO_CAPACITY: _("暂无精力"),
+    R.OTHER: _("其他"),
+}
