@@ -290,7 +290,7 @@ def _accounts(session: Session, house: House, settings: Settings, files: FileSto
     own: Callable[[Actor], bool] = lambda actor: actor.person_id == owner.id  # noqa: E731
     for state in JobState:
         job = enqueue(session, "test.nothing", {}, owner.id)
-        job.state, job.message = state, house.secrets.plant("job.message", own)
+        job.state, job.message = state, house.secrets.plant("job.message", own, "admin.operations")
         session.flush()
         house.keep("job", job.public_id, state, job)
     name = house.secrets.plant("token.name", own, "outgoing.mails")

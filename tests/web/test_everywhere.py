@@ -207,7 +207,8 @@ def test_a_token_opens_what_its_scope_names_and_no_page(house_app: Flask, house:
         door.path
         for endpoint, doors in DOORS.items()
         for door in doors
-        if door.path.startswith("/api/") and door.method == "GET"
+        if door.method == "GET"
+        and door.path in ("/api/v1/me", "/api/v1/results", "/api/v1/needs", "/api/v1/openapi.json")
     ]
 
     assert {path: ask(path, house.names["secret"]) for path in api} == dict.fromkeys(api, 200)
