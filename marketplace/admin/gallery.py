@@ -7,6 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
     FieldList,
+    FileField,
     FormField,
     RadioField,
     SelectField,
@@ -18,6 +19,7 @@ from wtforms import Form as PlainForm
 
 from marketplace.core.paging import Page
 from marketplace.listings.content import ClaimLine, Parameter
+from marketplace.listings.rules import ListingState
 from marketplace.needs.content import Constraint
 from marketplace.taxonomy.terms import (
     AttachmentKind,
@@ -57,6 +59,7 @@ class _Sample(FlaskForm):  # type: ignore[misc]
     stage = RadioField("成果阶段", choices=[("early", "初期"), ("middle", "中期"), ("mature", "成熟应用")])
     anonymous = BooleanField("匿名发布")
     parameters = FieldList(FormField(_Row))
+    table = FileField("表格文件", description="xlsx、csv 或 docx，不超过 20 MB")
 
 
 def _form() -> _Sample:
@@ -196,7 +199,7 @@ def _cell(*_place: object) -> str:
     return "#"
 
 
-@blueprint.get("/components")
+@blueprint.get("/_components")
 @allow(anyone)
 def components() -> str:
     """The gallery, drawn with an invented record."""
@@ -216,6 +219,8 @@ def components() -> str:
                        priority=Priority.WANT),
         ],
         classes=list(CarbonClass),
+        states=list(ListingState),
+        TITLE=TITLE,
         grades=list(EvidenceGrade),
         class_options=_options(*((kind, "", count, count > 10) for kind, count in zip(CarbonClass, (71, 12, 5, 0), strict=True))),
         grade_options=_options(*((kind, "", 9, kind is EvidenceGrade.TESTED) for kind in EvidenceGrade)),

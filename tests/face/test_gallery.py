@@ -13,7 +13,7 @@ def open_gallery(browser: Browser, address: str, width: int, **options: object) 
     complaints: list[str] = []
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(f"{address}/components", wait_until="networkidle")
+    page.goto(f"{address}/_components", wait_until="networkidle")
     return page, complaints
 
 

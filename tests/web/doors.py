@@ -242,7 +242,7 @@ DOORS: dict[str, list[Door]] = {
     "accounts.sign_out": [Door("/logout", SIGNED_IN, "POST")],
     "inbox.show": [Door("/inbox", SIGNED_IN)],
     "inbox.count": [Door("/inbox/count", SIGNED_IN)],
-    "gallery.components": [Door("/components", EVERYBODY)],
+    "gallery.components": [Door("/_components", EVERYBODY)],
     "outgoing.mails": [Door("/dev/mail", ADMINS)],
     "discovery.home": [Door("/", EVERYBODY)],
     "discovery.guide": [Door("/about/guide", EVERYBODY)],
