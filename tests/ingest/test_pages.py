@@ -314,7 +314,7 @@ def test_pages_speak_english_too(app: Flask, database: Database, teacher: FlaskC
 
     page = text(teacher, f"{here}?lang=en")
 
-    assert "<b>5</b> rows read, <b>2</b> can be loaded" in page
+    assert "Rows read: <b>5</b>, of which can be loaded: <b>2</b>" in page
     assert "Change it to 2028-02-29" in page
 
 
