@@ -7,12 +7,13 @@ from marketplace.matching import jobs
 from marketplace.matching.cli import match
 from marketplace.matching.offering import read_limits
 from marketplace.matching.policies import opened_by_interest
-from marketplace.matching.rules import ApproachKind, ApproachState, Reason, Side
+from marketplace.matching.rules import LIFECYCLE, ApproachKind, ApproachState, Reason, Side
 from marketplace.matching.tasks import tasks_of
 from marketplace.matching.views import blueprint
 from marketplace.matching.views.lists import looks_after_records
-from marketplace.matching.wording import KINDS, REASONS, SIDES, STATES
+from marketplace.matching.wording import ACTS, APPROACH, KINDS, REASONS, SIDES, STATES
 from marketplace.needs.offers import read_by
+from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
@@ -34,6 +35,7 @@ def install(app: Flask) -> None:
     add_tasks("matching", tasks_of)
     name_terms(ApproachKind, {each: KINDS[each] for each in ApproachKind})
     name_terms(ApproachState, {each: STATES[each] for each in ApproachState})
+    add_machine("approach", Machine(name=APPROACH, table=LIFECYCLE, start=ApproachState.SENT, acts=ACTS))
     name_terms(Side, {each: SIDES[each] for each in Side})
     name_terms(Reason, {each: REASONS[each] for each in Reason})
     add_place(

@@ -1,6 +1,6 @@
 """The words of approaches: states, kinds, reasons. Msgids, translated when shown. Pure."""
 
-from marketplace.matching.rules import ApproachKind, ApproachState, Reason, Side
+from marketplace.matching.rules import ApproachAction, ApproachKind, ApproachState, Reason, Side
 
 
 def _(text: str) -> str:
@@ -28,4 +28,16 @@ REASONS = {
     R.CONDITIONS: _("条件达不到"),
     R.NO_CAPACITY: _("暂无精力"),
     R.OTHER: _("其他"),
+}
+
+APPROACH = _("接洽")
+A = ApproachAction
+ACTS = {
+    A.ACCEPT: _("接受"),
+    A.DECLINE: _("谢绝"),
+    A.ASK_BACK: _("反问"),
+    A.REPLY: _("回答反问"),
+    A.ANSWER: _("回答"),
+    A.WITHDRAW: _("撤回"),
+    A.REOPEN: _("撤销谢绝"),
 }

@@ -1,5 +1,7 @@
 """Search as JSON."""
 
+import re
+
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -45,8 +47,9 @@ def test_mistakes_are_problems(client: FlaskClient, three: list[str]) -> None:
 def test_the_description_names_every_route(app: Flask, client: FlaskClient) -> None:
     described = client.get("/api/v1/openapi.json").get_json()
 
-    routes = {str(rule) for rule in app.url_map.iter_rules() if str(rule).startswith("/api/")}
-    assert set(described["paths"]) == routes
+    rules = [str(rule) for rule in app.url_map.iter_rules() if str(rule).startswith("/api/")]
+    routes = {re.sub("<[^>]+>", "{id}", rule) for rule in rules}
+    assert routes <= set(described["paths"])  # the import adds its own when it is installed
     names = [parameter["name"] for parameter in described["paths"]["/api/v1/search"]["get"]["parameters"]]
     assert names[:4] == ["q", "like", "kind", "carbon_class"]
-    assert set(described["components"]["schemas"]) == {"FoundItem", "FoundPage", "Me", "Place", "Problem"}
+    assert set(described["components"]["schemas"]) >= {"FoundItem", "FoundPage", "Me", "Place", "Problem"}

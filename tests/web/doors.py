@@ -439,7 +439,7 @@ DOORS: dict[str, list[Door]] = {
     "organisations.index": [Door("/organisations", EVERYBODY)],
     "organisations.new": [Door("/organisations/new", SIGNED_IN), Door("/organisations/new", SIGNED_IN, "POST")],
     "admin.merge": [Door("/admin/organisations/UNI-A/merge", ADMINS)],
-    "admin.perform_merge": [Door("/admin/organisations/UNI-A/merge", only(), "POST")],
+    "admin.perform_merge": [Door("/admin/organisations/UNI-A/merge", ADMINS, "POST")],
     "organisations.show": [Door("/organisations/{id}", rule("organisation"))],
     "organisations.logo": [Door("/organisations/{id}/logo", rule("organisation"))],
     "organisations.edit": [

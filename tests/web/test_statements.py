@@ -293,10 +293,13 @@ LISTS: dict[str, list[List]] = {
     "outgoing.mails": [List("/dev/mail", "admin", letter)],
 }
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py, tests/matching/test_pages.py)
+# lists whose rows come from more than one table, not grown here yet: three of them are measured with their pages in
+# tests/matching, the portfolio and the list of talks nowhere
+ELSEWHERE = {"matching.all_talks", "matching.needs", "matching.portfolio", "matching.results"}
 NO_LIST = {
     "admin.merge", "admin.operations", "events.agenda", "events.agenda_file", "events.timetable", "events.timetable_file",
     "events.wishes", "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
-    "matching.needs", "matching.pair", "matching.portfolio", "matching.results", "metrics.metrics",
+    "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",
     "accounts.reset_sent", "accounts.sign_in", "accounts.terms", "accounts_api.me", "admin.search", "api.describe",
@@ -315,7 +318,9 @@ NO_LIST = {
 def test_every_page_says_whether_it_lists_something() -> None:
     pages = {endpoint for endpoint, doors in DOORS.items() if any(door.method == "GET" for door in doors)}
 
-    assert set(LISTS) | NO_LIST == pages, "add the route to LISTS with how it gets a row more, or to NO_LIST"
+    assert set(LISTS) | NO_LIST | ELSEWHERE == pages, (
+        "add the route to LISTS with how it gets a row more, or to NO_LIST"
+    )
     assert set(LISTS) & NO_LIST == set()
 
 

@@ -1,0 +1,97 @@
+"""A workbook with problem rows is repaired, in the page or by the sheet of problems, imported and handed in."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Enter
+from tests.journeys.steps import Language, act_of, press, sound
+from tests.journeys.test_whole_walk import HEADINGS, _row
+
+pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.xdist_group("browser")]
+TITLES = {
+    "zh": ("地热尾水梯级供暖换热站", "沼渣炭化缓释肥成型工艺", "电石渣烟气脱硫浆液制备"),
+    "en": ("高炉煤气精脱硫吸附塔", "秸秆气化焦油催化裂解", "铝灰无害化制备净水剂"),
+}
+WRONG = "2028-02-30"
+
+
+@pytest.fixture(params=["zh", "en"])
+def office(request: pytest.FixtureRequest, enter: Enter, site: str) -> tuple[Page, Language]:
+    page = enter("university")
+    page.goto(f"{site}/?lang={request.param}")
+    return page, request.param
+
+
+def workbook(path: Path, titles: tuple[str, ...]) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(HEADINGS)
+    for place, title in enumerate(titles):
+        book.active.append(_row(title, f"{title}，中试已连续运行一年。", WRONG if place == 2 else "2028-12-31"))
+    book.save(path)
+    return path
+
+
+def test_problem_rows_are_repaired_imported_and_handed_in(
+    office: tuple[Page, Language], site: str, tmp_path: Path
+) -> None:
+    page, language = office
+    upload(page, site, workbook(tmp_path / f"成果-{language}.xlsx", TITLES[language]))
+    expect(page.get_by_text(WRONG).first).to_be_visible(timeout=60_000)
+    sound(page)
+    if language == "zh":
+        in_the_page(page)
+        imported(page, 3)
+    else:
+        mended = by_the_sheet(page, tmp_path)
+        press(page, "load")
+        imported(page, 2)
+        upload(page, site, mended)
+        page.locator("main button[name=act][value=load]").wait_for(timeout=60_000)
+        sound(page)
+        press(page, "load")
+        imported(page, 1)
+    act_of(page, "/submit")
+    page.wait_for_url("**/import/*")
+    expect(page.locator("main")).to_contain_text("3" if language == "zh" else "1", timeout=60_000)
+    page.goto(f"{site}/my/results?state=submitted")
+    expect(page.locator("main")).to_contain_text(TITLES[language][2], timeout=30_000)
+    sound(page)
+
+
+def upload(page: Page, site: str, file: Path) -> None:
+    page.goto(f"{site}/import")
+    page.locator("[name=file]").set_input_files(file)
+    page.locator("main form[enctype] button.button--primary").click()
+
+
+def in_the_page(page: Page) -> None:
+    """Take the day that the page offers for the one that is not in the calendar."""
+    page.locator("main button[name=accept]").first.click()
+    expect(page.get_by_text(WRONG)).to_have_count(0, timeout=60_000)
+    sound(page)
+    press(page, "load")
+
+
+def by_the_sheet(page: Page, folder: Path) -> Path:
+    """Take the sheet of problems, mend the row in it, save it: it is imported like any other file."""
+    with page.expect_download() as fetched:
+        page.locator('main a[href$="/problems.xlsx"]').first.click()
+    path = folder / "problems.xlsx"
+    fetched.value.save_as(path)
+    book = openpyxl.load_workbook(path)
+    for row in book.active.iter_rows(min_row=2):
+        for cell in row[1:]:
+            if cell.value == WRONG:
+                cell.value = "2028-02-29"
+    book.save(path)
+    return path
+
+
+def imported(page: Page, rows: int) -> None:
+    act = page.locator('main form[action$="/submit"] button')
+    act.first.wait_for(timeout=60_000)
+    expect(page.locator("main")).to_contain_text(str(rows))
+    sound(page)
