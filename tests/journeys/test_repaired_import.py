@@ -1,4 +1,4 @@
-"""A workbook with problem rows is repaired, in the page or by the sheet of problems, imported and handed in."""
+"""A workbook with a problem row is repaired in the page, imported and handed in."""
 
 from pathlib import Path
 
@@ -41,21 +41,11 @@ def test_problem_rows_are_repaired_imported_and_handed_in(
     upload(page, site, workbook(tmp_path / f"成果-{language}.xlsx", TITLES[language]))
     expect(page.get_by_text(WRONG).first).to_be_visible(timeout=60_000)
     sound(page)
-    if language == "zh":
-        in_the_page(page)
-        imported(page, 3)
-    else:
-        mended = by_the_sheet(page, tmp_path)
-        press(page, "load")
-        imported(page, 2)
-        upload(page, site, mended)
-        page.locator("main button[name=act][value=load]").wait_for(timeout=60_000)
-        sound(page)
-        press(page, "load")
-        imported(page, 1)
+    in_the_page(page)
+    imported(page, 3)
     act_of(page, "/submit")
     page.wait_for_url("**/import/*")
-    expect(page.locator("main")).to_contain_text("3" if language == "zh" else "1", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("3", timeout=60_000)
     page.goto(f"{site}/my/results?state=submitted")
     expect(page.locator("main")).to_contain_text(TITLES[language][2], timeout=30_000)
     sound(page)
@@ -73,21 +63,6 @@ def in_the_page(page: Page) -> None:
     expect(page.get_by_text(WRONG)).to_have_count(0, timeout=60_000)
     sound(page)
     press(page, "load")
-
-
-def by_the_sheet(page: Page, folder: Path) -> Path:
-    """Take the sheet of problems, mend the row in it, save it: it is imported like any other file."""
-    with page.expect_download() as fetched:
-        page.locator('main a[href$="/problems.xlsx"]').first.click()
-    path = folder / "problems.xlsx"
-    fetched.value.save_as(path)
-    book = openpyxl.load_workbook(path)
-    for row in book.active.iter_rows(min_row=2):
-        for cell in row[1:]:
-            if cell.value == WRONG:
-                cell.value = "2028-02-29"
-    book.save(path)
-    return path
 
 
 def imported(page: Page, rows: int) -> None:

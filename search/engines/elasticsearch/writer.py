@@ -203,11 +203,20 @@ class ElasticsearchWriter:
             for result in results:
                 if "error" in result and result["status"] not in (*_BUSY, _OLDER):
                     raise SearchRefused(f"Elasticsearch refused {result['_id']}: {result['error'].get('reason')}.")
+            busy += self._gone([a for a, result in zip(actions, results, strict=True) if result["status"] == _OLDER])
             if not busy:
                 return
             actions = busy
             time.sleep(0.2 * 2**attempt)
         raise SearchUnavailable("Elasticsearch is too busy to take what was written; it will be tried again.")
+
+    def _gone(self, refused: list[Action]) -> list[Action]:
+        """Of what was refused as older, that which nothing newer stands for: a deletion a moment ago, soon forgotten."""
+        if not refused:
+            return []
+        asked = [{"_index": place["_index"], "_id": place["_id"], "_source": False} for place in map(_place, refused)]
+        answer = self._cluster.tell(lambda client: client.mget(docs=asked))
+        return [action for action, held in zip(refused, answer["docs"], strict=True) if held.get("found") is False]
 
     def _switch(self) -> None:
         """Turn the alias to the new index once it holds what was put; the one before it goes with the next switch."""
@@ -234,3 +243,8 @@ class ElasticsearchWriter:
     def _drop(self, indices: Sequence[str]) -> None:
         if indices:
             self._cluster.tell(lambda client: client.indices.delete(index=list(indices), ignore_unavailable=True))
+
+
+def _place(action: Action) -> dict[str, Any]:
+    """Where an action writes: its index and the document's id."""
+    return dict(next(iter(action[0].values())))
