@@ -20,8 +20,8 @@ DOCUMENT = ROOT / "docs" / "access.md"
 COLUMNS = (PUBLIC, *READERS)
 HEAD = """# 谁能打开什么 · Who gets in where
 
-本页由 `python -m tests.web.access` 从各功能的 `policies` 和 `tests/web/doors.py` 生成，请勿手改；测试逐格走过每一个地址。
-This page is written by `python -m tests.web.access` from the policies of each feature and `tests/web/doors.py`; a test
+本页由 `python -m tests.web.access` 从各功能的 `policies` 和 `tests/web/doors` 生成，请勿手改；测试逐格走过每一个地址。
+This page is written by `python -m tests.web.access` from the policies of each feature and `tests/web/doors`; a test
 walks every cell. Do not edit it by hand.
 
 列 · Columns: `public` 未登录 not signed in; `owner` 所属单位管理员 manager of the owner; `member` 所属单位成员 its member;

@@ -9,7 +9,7 @@ from tests.web.house import House
 from tests.web.walk import Step
 
 pytestmark = pytest.mark.xdist_group("house")
-HOW = "a new route needs a row in tests/web/doors.py; its docstring says how. Then: python -m tests.web.access"
+HOW = "a new route needs a row in tests/web/doors; its docstring says how. Then: python -m tests.web.access"
 
 
 def test_every_route_is_written_here(house_app: Flask) -> None:

@@ -1,0 +1,73 @@
+"""The doors of sessions."""
+
+from marketplace.events import policies as events
+from marketplace.events.rules import IN_HAND, EventAction, EventState, RegistrationState
+from tests.web.answers import Door, always, rule
+from tests.web.doors.rules import EVERYBODY, event, runs_its_session
+
+DOORS: dict[str, list[Door]] = {
+    "events.index": [Door("/events", EVERYBODY)],
+    "events.show": [Door("/events/{id}", rule("event", sees=events.can_see))],
+    "events.calendar": [Door("/events/{id}/calendar.ics", rule("event", sees=events.can_see))],
+    "events.register": [
+        Door("/events/{id}/register/provider", event(may=always, states={EventState.REGISTERING})),
+        Door("/events/{id}/register/seeker", event(may=always, states={EventState.REGISTERING}), "POST"),
+    ],
+    "events.change_registration": [
+        Door("/events/{event}/registrations/{id}", rule("party", sees=events.represents, states=IN_HAND)),
+        Door("/events/{event}/registrations/{id}", rule("party", sees=events.represents, states=IN_HAND), "POST"),
+    ],
+    "events.withdraw": [
+        Door(
+            "/events/{event}/registrations/{id}/withdraw",
+            rule("party", sees=events.represents, states=IN_HAND),
+            "POST",
+        )
+    ],
+    "events.wishes": [
+        Door("/events/{event}/registrations/{id}/wishes", rule("party", sees=events.wishes_for)),
+        Door(
+            "/events/{event}/registrations/{id}/wishes",
+            rule("party", sees=events.wishes_for, states={RegistrationState.ACCEPTED}),
+            "POST",
+        ),
+    ],
+    "events.agenda": [Door("/events/{event}/registrations/{id}/agenda", rule("guest", sees=events.wishes_for))],
+    "events.agenda_file": [
+        Door("/events/{event}/registrations/{id}/agenda.ics", rule("guest", sees=events.wishes_for))
+    ],
+    "events.timetable": [Door("/my/events/{id}/timetable", event())],
+    "events.timetable_file": [Door("/my/events/{id}/timetable.xlsx", event())],
+    "events.make_timetable": [Door("/my/events/{id}/timetable/make", event(EventAction.PLAN), "POST")],
+    "events.publish_timetable": [Door("/my/events/{id}/timetable/publish", event(EventAction.PUBLISH), "POST")],
+    "events.managed": [Door("/my/events", events.organises)],
+    "events.create": [Door("/my/events/new", events.organises), Door("/my/events/new", events.organises, "POST")],
+    "events.edit": [Door("/my/events/{id}/edit", event()), Door("/my/events/{id}/edit", event(), "POST")],
+    "events.desk": [Door("/my/events/{id}", event())],
+    "events.parties": [Door("/my/events/{id}/parties", event())],
+    "events.decide": [
+        Door(
+            "/my/events/{event}/parties/{id}/accept",
+            rule("party", may=runs_its_session, states={RegistrationState.APPLIED, RegistrationState.WAITING}),
+            "POST",
+        ),
+        Door(
+            "/my/events/{event}/parties/{id}/refuse",
+            rule("party", may=runs_its_session, states={RegistrationState.APPLIED, RegistrationState.WAITING}),
+            "POST",
+            data={"note": "与主题不符"},
+        ),
+    ],
+    "events.fix_table": [Door("/my/events/{event}/parties/{id}/table", rule("party", may=runs_its_session), "POST")],
+    "events.change": [
+        Door("/my/events/{id}/open", event(EventAction.OPEN), "POST"),
+        Door("/my/events/{id}/gather", event(EventAction.GATHER), "POST"),
+        Door("/my/events/{id}/reopen", event(EventAction.REOPEN), "POST"),
+        Door("/my/events/{id}/end", event(EventAction.END), "POST"),
+        Door("/my/events/{id}/lock", event(EventAction.LOCK), "POST"),
+        Door("/my/events/{id}/unlock", event(EventAction.UNLOCK), "POST"),
+        Door("/my/events/{id}/adjust", event(EventAction.ADJUST), "POST"),
+    ],
+    "events.cancel": [Door("/my/events/{id}/cancel", event(EventAction.CANCEL), "POST", data={"note": "场地停用"})],
+    "events.discard": [Door("/my/events/{id}/discard", event(states={EventState.DRAFT}), "POST")],
+}

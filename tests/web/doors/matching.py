@@ -1,0 +1,31 @@
+"""The doors of pairs and talks."""
+
+from marketplace.matching.views.lists import looks_after_records
+from tests.web.answers import Door, Rule, always, rule
+from tests.web.doors.rules import ENTERPRISE, OWNER, need, only, receives_talk, shown_result, takes_part
+
+DOORS: dict[str, list[Door]] = {
+    "matching.results": [Door("/needs/{id}/matches", need(may=always))],
+    "matching.needs": [Door("/results/{id}/matches", Rule("result", shown_result))],
+    "matching.pair": [
+        Door("/needs/{id}/matches/{shown}", need(may=always)),
+        Door("/needs/{wanted}/matches/{id}", Rule("result", shown_result)),
+    ],
+    "matching.approach": [
+        Door("/needs/{wanted}/matches/{shown}/interest", only(OWNER, ENTERPRISE)),
+        Door("/needs/{wanted}/matches/{shown}/question", only(OWNER, ENTERPRISE), "POST"),
+    ],
+    "matching.aside": [
+        Door("/needs/{wanted}/matches/{shown}/decline", only(OWNER, ENTERPRISE), "POST", data={"reason": "price"}),
+        Door("/needs/{wanted}/matches/{shown}/undo", only(OWNER, ENTERPRISE), "POST"),
+    ],
+    "matching.all_talks": [Door("/my/talks", looks_after_records)],
+    "matching.talk": [Door("/my/talks/{talk}", only(OWNER, ENTERPRISE))],
+    "matching.act": [
+        Door("/my/talks/{id}/accept", rule("talk", sees=takes_part, may=receives_talk), "POST"),
+        Door("/my/talks/{id}/back", rule("talk", sees=takes_part, may=receives_talk), "POST", data={"text": "多少？"}),
+    ],
+    "matching.say": [Door("/my/talks/{talk}/say", only(OWNER, ENTERPRISE), "POST", data={"text": "何时方便？"})],
+    "matching.fill": [Door("/my/talks/{id}/fill", rule("answered", sees=takes_part, may=receives_talk), "POST")],
+    "matching.portfolio": [Door("/my/pairs", looks_after_records)],
+}
