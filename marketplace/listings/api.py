@@ -1,11 +1,10 @@
 """Results for programs: those of the token's own organisations, read, begun and changed as drafts; nothing is published."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, url_for
-from pydantic import BaseModel, Field, create_model
+from pydantic import Field, create_model
 
 from marketplace.accounts.queries import owner_to_write_for
 from marketplace.core.actor import Scope
@@ -14,10 +13,10 @@ from marketplace.listings.content import AchievementContent
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import AchievementVersion
 from marketplace.web.access import allow, by_token, in_an_organisation
-from marketplace.web.cursors import PARAMETER, asked_page, next_cursor
-from marketplace.web.openapi import Operation, add_operation, identified
+from marketplace.web.cursors import asked_page, next_cursor
+from marketplace.web.record_api import RecordLine, RecordLines, describe, line_of
 from marketplace.web.security import csrf, limiter
-from marketplace.web.shapes import STRICT, changed, model_of, plain, read_sent
+from marketplace.web.shapes import changed, model_of, plain, read_sent
 from marketplace.web.state import actor, session, transaction
 
 blueprint = Blueprint("listings_api", __name__, url_prefix="/api/v1/results")
@@ -37,27 +36,16 @@ ResultChange = create_model(
 )
 
 
-class ResultLine(BaseModel):
+class ResultLine(RecordLine):
     """A result of an own organisation."""
 
-    model_config = STRICT
-
     id: Annotated[str, Field(examples=["R-2026-0001"])]
-    title: str
-    owner: Annotated[str, Field(description="code of the organisation")]
-    state: str
-    version: int
-    updated: datetime
 
 
-class ResultLines(BaseModel):
+class ResultLines(RecordLines):
     """A page of results of own organisations, the latest change first."""
 
-    model_config = STRICT
-
-    total: int
     items: list[ResultLine]
-    next: str | None
 
 
 class Result(ResultLine):
@@ -72,7 +60,7 @@ class Result(ResultLine):
 @allow(in_an_organisation, Scope.READ)
 def own() -> Response:
     page = queries.own_listings(session(), replace(actor(), acting_for=None), page=asked_page(), size=50)
-    lines = [ResultLine(**_line(each.version)) for each in page.items]
+    lines = [ResultLine(**line_of(each.version, each.version.achievement.owner.code)) for each in page.items]
     return jsonify(ResultLines(total=page.total, items=lines, next=next_cursor(page)).model_dump(mode="json"))
 
 
@@ -109,69 +97,15 @@ def change(public_id: str) -> Response:
         return _answer(services.save_listing(writing, actor(), public_id, command))
 
 
-def _line(version: AchievementVersion) -> dict[str, Any]:
-    return {
-        "id": version.public_id,
-        "title": version.title,
-        "owner": version.achievement.owner.code,
-        "state": version.state.value,
-        "version": version.number,
-        "updated": version.updated_at,
-    }
-
-
 def _answer(version: AchievementVersion) -> Response:
     content = {name: value for name, value in plain(read_content(version)).items() if name != "extra"}
-    return jsonify(Result(**_line(version), lock=version.lock, content=content).model_dump(mode="json"))
+    return jsonify(
+        Result(**line_of(version, version.achievement.owner.code), lock=version.lock, content=content).model_dump(
+            mode="json"
+        )
+    )
 
 
-PATH, ONE = "/api/v1/results", "/api/v1/results/{id}"
-add_operation(
-    PATH,
-    "get",
-    Operation(
-        operation_id="ownResults",
-        summary="Results of own organisations",
-        answers={"200": ResultLines},
-        scope=Scope.READ,
-        parameters=(PARAMETER,),
-        failures=("401", "403", "422", "429"),
-    ),
-)
-add_operation(
-    ONE,
-    "get",
-    Operation(
-        operation_id="ownResult",
-        summary="One result of an own organisation, whole",
-        answers={"200": Result},
-        scope=Scope.READ,
-        parameters=(identified("R-2026-0001"),),
-        failures=("401", "403", "404", "429"),
-    ),
-)
-add_operation(
-    PATH,
-    "post",
-    Operation(
-        operation_id="beginResult",
-        summary="Begin a draft of a result; people submit it",
-        answers={"201": Result},
-        scope=Scope.WRITE,
-        takes=NewResult,
-        failures=("401", "403", "422", "429"),
-    ),
-)
-add_operation(
-    ONE,
-    "patch",
-    Operation(
-        operation_id="changeResult",
-        summary="Replace fields of a draft",
-        answers={"200": Result},
-        scope=Scope.WRITE,
-        takes=ResultChange,
-        parameters=(identified("R-2026-0001"),),
-        failures=("401", "403", "404", "409", "422", "429"),
-    ),
+describe(
+    "Result", "R-2026-0001", path="/api/v1/results", lines=ResultLines, whole=Result, new=NewResult, change=ResultChange
 )

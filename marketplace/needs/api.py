@@ -1,11 +1,10 @@
 """Needs for programs: those of the token's own organisations, read, begun and changed as drafts; nothing is published."""
 
 from dataclasses import replace
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from flask import Blueprint, Response, jsonify, url_for
-from pydantic import BaseModel, Field, create_model
+from pydantic import Field, create_model
 
 from marketplace.accounts.queries import owner_to_write_for
 from marketplace.core.actor import Scope
@@ -14,10 +13,10 @@ from marketplace.needs.content import NeedContent
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import Need
 from marketplace.web.access import allow, by_token, in_an_organisation
-from marketplace.web.cursors import PARAMETER, asked_page, next_cursor
-from marketplace.web.openapi import Operation, add_operation, identified
+from marketplace.web.cursors import asked_page, next_cursor
+from marketplace.web.record_api import RecordLine, RecordLines, describe, line_of
 from marketplace.web.security import csrf, limiter
-from marketplace.web.shapes import STRICT, changed, model_of, plain, read_sent
+from marketplace.web.shapes import changed, model_of, plain, read_sent
 from marketplace.web.state import actor, session, transaction
 
 blueprint = Blueprint("needs_api", __name__, url_prefix="/api/v1/needs")
@@ -37,27 +36,16 @@ NeedChange = create_model(
 )
 
 
-class NeedLine(BaseModel):
+class NeedLine(RecordLine):
     """A need of an own organisation."""
 
-    model_config = STRICT
-
     id: Annotated[str, Field(examples=["N-2026-0001"])]
-    title: str
-    owner: Annotated[str, Field(description="code of the organisation")]
-    state: str
-    version: int
-    updated: datetime
 
 
-class NeedLines(BaseModel):
+class NeedLines(RecordLines):
     """A page of needs of own organisations, the latest change first."""
 
-    model_config = STRICT
-
-    total: int
     items: list[NeedLine]
-    next: str | None
 
 
 class WholeNeed(NeedLine):
@@ -72,7 +60,7 @@ class WholeNeed(NeedLine):
 @allow(in_an_organisation, Scope.READ)
 def own() -> Response:
     page = queries.own_records(session(), replace(actor(), acting_for=None), asked_page())
-    lines = [NeedLine(**_line(need)) for need in page.items]
+    lines = [NeedLine(**line_of(need, need.owner.code)) for need in page.items]
     return jsonify(NeedLines(total=page.total, items=lines, next=next_cursor(page)).model_dump(mode="json"))
 
 
@@ -108,69 +96,9 @@ def change(public_id: str) -> Response:
         return _answer(need)
 
 
-def _line(need: Need) -> dict[str, Any]:
-    return {
-        "id": need.public_id,
-        "title": need.title,
-        "owner": need.owner.code,
-        "state": need.state.value,
-        "version": need.number,
-        "updated": need.updated_at,
-    }
-
-
 def _answer(need: Need) -> Response:
     content = {name: value for name, value in plain(read_content(need)).items() if name != "extra"}
-    return jsonify(WholeNeed(**_line(need), lock=need.lock, content=content).model_dump(mode="json"))
+    return jsonify(WholeNeed(**line_of(need, need.owner.code), lock=need.lock, content=content).model_dump(mode="json"))
 
 
-PATH, ONE = "/api/v1/needs", "/api/v1/needs/{id}"
-add_operation(
-    PATH,
-    "get",
-    Operation(
-        operation_id="ownNeeds",
-        summary="Needs of own organisations",
-        answers={"200": NeedLines},
-        scope=Scope.READ,
-        parameters=(PARAMETER,),
-        failures=("401", "403", "422", "429"),
-    ),
-)
-add_operation(
-    ONE,
-    "get",
-    Operation(
-        operation_id="ownNeed",
-        summary="One need of an own organisation, whole",
-        answers={"200": WholeNeed},
-        scope=Scope.READ,
-        parameters=(identified("N-2026-0001"),),
-        failures=("401", "403", "404", "429"),
-    ),
-)
-add_operation(
-    PATH,
-    "post",
-    Operation(
-        operation_id="beginNeed",
-        summary="Begin a draft of a need; people submit it",
-        answers={"201": WholeNeed},
-        scope=Scope.WRITE,
-        takes=NewNeed,
-        failures=("401", "403", "422", "429"),
-    ),
-)
-add_operation(
-    ONE,
-    "patch",
-    Operation(
-        operation_id="changeNeed",
-        summary="Replace fields of a draft",
-        answers={"200": WholeNeed},
-        scope=Scope.WRITE,
-        takes=NeedChange,
-        parameters=(identified("N-2026-0001"),),
-        failures=("401", "403", "404", "409", "422", "429"),
-    ),
-)
+describe("Need", "N-2026-0001", path="/api/v1/needs", lines=NeedLines, whole=WholeNeed, new=NewNeed, change=NeedChange)
