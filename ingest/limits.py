@@ -3,9 +3,6 @@
 MEGABYTE = 1024 * 1024
 
 FILE_BYTES = 64 * MEGABYTE  # as uploaded
-UNPACKED_BYTES = 300 * MEGABYTE  # all parts of a zip container together
-BOMB_RATIO = 100  # unpacked to packed, looked at from BOMB_FROM bytes on
-BOMB_FROM = 50 * MEGABYTE
 CELL_CHARACTERS = 100_000  # Excel itself stops at 32,767
 ROWS = 50_000  # of a file; a plan keeps some 5 KB a row
 CELLS = 4_000_000  # blank ones too, all sheets together

@@ -5,10 +5,11 @@ import re
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NoReturn
 
+from marketplace.core.containers import UNREADABLE, count_out
 from marketplace.core.errors import InvalidInput
 
-UNPACKED = 200 * 1024 * 1024
 SAMPLE = 48_000  # bytes from which an unnamed encoding is guessed
 OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 MARKUP = (b"<!doctype", b"<html", b"<?xml", b"<script", b"<svg")
@@ -84,16 +85,18 @@ def _packed_reader(content: bytes) -> Reader:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-            unpacked = sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile:
+            count_out(archive, len(content), _refuse_bomb)
+    except UNREADABLE:
         raise InvalidInput(DAMAGED) from None
-    if unpacked > UNPACKED:
-        raise InvalidInput(TOO_LARGE)
     if "word/document.xml" in names:
         return _office_reader("word")
     if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
         return _office_reader("sheet")
     raise InvalidInput(_("读不了这种文件。请上传 .docx、.pdf、.xlsx 或 .txt。"))
+
+
+def _refuse_bomb(_limit: int) -> NoReturn:
+    raise InvalidInput(TOO_LARGE)
 
 
 def _plain(content: bytes) -> Iterator[Block]:
