@@ -62,6 +62,7 @@ def in_the_page(page: Page) -> None:
     """Take the day that the page offers for the one that is not in the calendar."""
     page.locator("main button[name=accept]").first.click()
     expect(page.get_by_text(WRONG)).to_have_count(0, timeout=60_000)
+    page.locator("main button[name=act][value=load]").first.wait_for(timeout=60_000)  # checked again, in a job
     sound(page)
     press(page, "load")
 
