@@ -1,12 +1,15 @@
 """Units as people write them, made comparable: tce, tCO₂e, Nm³, 亩, 万元, kWh/t and their kin, by pint."""
 
+from __future__ import annotations
+
 import re
 from functools import lru_cache
-from typing import cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-import pint
+if TYPE_CHECKING:
+    import pint
 
-Quantity = pint.Quantity[float]
+Quantity: TypeAlias = "pint.Quantity[float]"
 CHARACTERS = str.maketrans("₀₁₂₃₄₅₆₇₈₉／（）×＊•⋅・％μ", "0123456789/()**···%µ")
 POWERS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 DEFINITIONS = (
@@ -47,7 +50,9 @@ LENGTHS = {"m", "cm", "mm", "km", "dm", "µm", "nm", "ft"}
 
 @lru_cache
 def registry() -> pint.UnitRegistry[float]:
-    """pint with our definitions, made once."""
+    """pint with our definitions, made once; loaded with the first unit, as most pages compare none."""
+    import pint
+
     units: pint.UnitRegistry[float] = pint.UnitRegistry(autoconvert_offset_to_baseunit=True)
     for line in DEFINITIONS:
         units.define(line)
@@ -131,6 +136,8 @@ def _known(name: str) -> Quantity | None:
     """A unit that pint itself knows by this symbol."""
     if not re.fullmatch(r"[A-Za-zµΩ]+", name):
         return None
+    import pint
+
     try:
         return registry().Quantity(1.0, name)
     except (pint.UndefinedUnitError, pint.DefinitionSyntaxError, AttributeError):

@@ -2,20 +2,19 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
-
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 RUNS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is taken for a formula
+ILLEGAL = re.compile(r"[\000-\010]|[\013-\014]|[\016-\037]")  # control characters that no workbook may hold
 LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
 
 
 def harmless(text: str) -> str:
     """The text as a cell that is shown and never computed."""
-    text = ILLEGAL_CHARACTERS_RE.sub("", text)[:LONGEST]
+    text = ILLEGAL.sub("", text)[:LONGEST]
     return f"'{text}" if text.startswith(RUNS) else text
 
 
@@ -29,6 +28,8 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 
 def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # large, and few pages write a workbook
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in (header, *rows):

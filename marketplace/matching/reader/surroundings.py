@@ -6,35 +6,36 @@ from dataclasses import dataclass, field, replace
 
 from marketplace.matching.reader.clauses import HIDDEN, Sentence
 from marketplace.matching.reader.folding import LIST
+from marketplace.matching.reader.lazily import lazily
 from marketplace.matching.reader.limits import Around, Sign, around
 from marketplace.matching.reader.naming import ATTACHED, noun_after, noun_before
 from marketplace.matching.reader.units import EVERY, UNIT, tidy
 from marketplace.matching.reader.values import Value
 
-HARD = re.compile(rf"[，,()；;。！!？?\n\"…{LIST}]|-{{2,}}")
-UNDER = re.compile(
+HARD = lazily(rf"[，,()；;。！!？?\n\"…{LIST}]|-{{2,}}")
+UNDER = lazily(
     r"^(?:的)?[^，,。；;、\d()]{0,8}?(?:条件下|工况下|情况下|环境下|环境中|温度下|负荷下|负载下|压力下|浓度下|电流下|倍率下|状态下|氛围下|气氛下|频率下|电压下|载荷下|湿度下|光照下|照射下|流速下|风速下|转速下|空速下|水质下|"
     r"(?<![小工耗用台实瞬定延同即及计按])时(?!间|长|代|效|段|刻|域|序|变|空|均|速|产)|(?<!以)下(?!降|限|游|层|部|方|面|料|线|列|水|井|行|单|达|滑|沉|同|述|一)|后(?!续|处理|端|期|面|桥|轮|序|的)|存储|储存(?!期)|放置|保存(?!期)|浸泡|保温(?!材|层)|满电|老化后|循环后|煅烧|焙烧|退火|热处理|养护)"
 )
-ASIDE = re.compile(
+ASIDE = lazily(
     r"\([^()\d≤≥<>，,]{1,16}\)|\([^()≤≥<>]{1,24}\)(?=[ ]?(?:[≥≤<>=为在应需须达\d±约:]|不[低高小大少超]|低于|高于|小于|大于|超过))"
 )
-ORIGIN = re.compile(r"(?:从|由|自)(?:目前|现有|现在|原来|原有?|当前|现状|改造前)?(?:的|为)?[^，,。\d]{0,10}$")
-CHANGE_AFTER = re.compile(
+ORIGIN = lazily(r"(?:从|由|自)(?:目前|现有|现在|原来|原有?|当前|现状|改造前)?(?:的|为)?[^，,。\d]{0,10}$")
+CHANGE_AFTER = lazily(
     r"^(?:以上|以下|左右|多)?(?:的)?(?:水平)?[，,]?(?:逐步|进一步|大幅|显著)?(?:降低?|下降|减少?|缩短|压缩|提高|提升|增加?|增至|延长|上升|升高?|扩大|降|变)(?:了)?(?:到|至|为)"
 )
-DELIVERY = re.compile(
+DELIVERY = lazily(
     r"(?:完成)?(?P<act>交付|交货|供货|完工|投产|完成|建成|验收|回收投资|收回投资|回本|响应|到货|到场|达产|上线|安装|维修|恢复)"
 )
-PRESENT_PAREN = re.compile(r"现有|目前|现状|原|当前|现在|现为|对比例|传统|国内|国外|行业|进口")
-WORDED_CONDITION = re.compile(
+PRESENT_PAREN = lazily(r"现有|目前|现状|原|当前|现在|现为|对比例|传统|国内|国外|行业|进口")
+WORDED_CONDITION = lazily(
     r"满负荷|额定负荷|低负荷|部分负荷|变负荷|全负荷|额定工况|额定|标准工况|常温常压|常温|室温|低温|高温|高压|常压|真空|干基|湿基|标准状态|标态|实验室|小试|中试|工业化|实验条件|理论|仿真|模拟|最佳工况|最优工况|峰值|瞬时|"
     r"连续运行|稳态|冬季|夏季|首年|首次|初始|冷态|热态|空载|满载|半载|夜间|白天|雨季|旱季|静态|动态|干燥|潮湿|酸性|碱性|中性|厌氧|好氧|光照|避光|交流侧|直流侧"
 )
-LASTS = re.compile(
+LASTS = lazily(
     r"^(?:内|以上)?(?:无|不)[^，,。]{0,8}(?:失效|损坏|锈|变形|泄漏|渗漏|脱落|腐蚀|开裂|衰减|故障|老化|变色|起泡|分层|沉淀|结块|停机|间断|断裂)"
 )
-ATTRIBUTE = re.compile(
+ATTRIBUTE = lazily(
     r"^(?:的(?=[\u4e00-\u9fff])|[厚宽长高深]的|级(?!别)|等级的|型|规格|[\u4e00-\u9fff]{0,4}(?:窑|炉|机组|锅炉|生产线|矿井|项目|厂房|设备|装置|隧道|变压器|开关|电机)(?:上|中|的|[，,。]|$))"
 )
 
@@ -181,7 +182,7 @@ def _symbol(left: str) -> tuple[str, str]:
     return found["symbol"], left[: found.start()] + found["signs"]
 
 
-UNIT_IN_NAME = re.compile(
+UNIT_IN_NAME = lazily(
     rf"(?<=[\u4e00-\u9fffA-Za-z])(?P<written>\((?P<inner>{UNIT})\)|(?P<plain>dB\(A\)|dB|MPa|℃))(?P<signs>[:]? ?(?:[≥≤<>=为]|不[^\d，,]{{1,2}}|[低高小大]于)*)$"
 )
 

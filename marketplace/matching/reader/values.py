@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from marketplace.matching.reader.lazily import lazily
 from marketplace.matching.reader.numbers import ARABIC, CHINESE, MULTIPLES, chinese, value_of
 from marketplace.matching.reader.units import BARE_MULTIPLE, UNIT, tidy
 
@@ -38,28 +39,28 @@ _BEFORE = "|".join(f"(?<={each})" for each in (*SCALES, *NAMES))
 _FREE = rf"(?:(?<![A-Za-z\d._#/:]|[-+±])|(?<=\D:)|(?<=[\u4e00-\u9fff]/)|(?<=[^\d]±)|(?<=^±)|{_BEFORE})"
 _SIGNED = r"(?:(?<![\dA-Za-z)%\-])(?P<sign>[-+])(?=\d))"
 _TO = r" ?(?:~|-{1,4}|至|到) ?"
-PLAIN = re.compile(rf"(?:{_SIGNED}|{_FREE})(?P<low>{ARABIC})(?: ?(?P<unit>{UNIT}))?")
-SECOND = re.compile(
+PLAIN = lazily(rf"(?:{_SIGNED}|{_FREE})(?P<low>{ARABIC})(?: ?(?P<unit>{UNIT}))?")
+SECOND = lazily(
     rf"(?P<how>{_TO}|±)(?:HRC|HB|HV|TRL|φ|Ra)?(?P<sign>[-+](?=\d))?(?P<high>{ARABIC})(?: ?(?P<unit>{UNIT}))?"
 )
-CHAIN = re.compile(
+CHAIN = lazily(
     rf"(?P<low>{ARABIC})(?: ?(?P<unit1>{UNIT}))?[≤<](?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z\d\u4e00-\u9fff]{{0,9}})[≤<](?P<high>{ARABIC})(?: ?(?P<unit2>{UNIT}))?"
 )
-BRACKETED = re.compile(rf"\((?P<low>[-+]?{ARABIC})(?:{_TO}(?P<high>{ARABIC}))?\) ?(?P<unit>{UNIT})")
-UNKNOWN_UNIT = re.compile(r" ?(?P<unit>[A-Za-zμΩ][A-Za-zμΩ·/²³\-]{0,9}\d?)(?![A-Za-z0-9])")
-COMPARES = re.compile(r"(?:[≥≤<>=]|[不低高小大少超]于|超过|不小于|不大于|达到|至少|约|为) ?$")
-FRACTION = re.compile(
+BRACKETED = lazily(rf"\((?P<low>[-+]?{ARABIC})(?:{_TO}(?P<high>{ARABIC}))?\) ?(?P<unit>{UNIT})")
+UNKNOWN_UNIT = lazily(r" ?(?P<unit>[A-Za-zμΩ][A-Za-zμΩ·/²³\-]{0,9}\d?)(?![A-Za-z0-9])")
+COMPARES = lazily(r"(?:[≥≤<>=]|[不低高小大少超]于|超过|不小于|不大于|达到|至少|约|为) ?$")
+FRACTION = lazily(
     rf"(?P<whole>[百千万](?=分之[\d一二两三四五六七八九十])|{CHINESE})分之(?P<part>{ARABIC}|{CHINESE})(?:{_TO}(?:[百千]分之)?(?P<high>{ARABIC}|{CHINESE}))?"
 )
 _CHINESE_UNIT = (
     r"(?P<unit>成(?!本|套|品|型|熟|分|果|功|立|膜|份|形|为|像)|折(?!射|叠|弯|旧|断|合|算)|倍(?!率|频|增)|个百分点|"
     rf"(?:万|亿)?(?:年|个月|天|小时|分钟|周|吨|元|次|公里|亩|米|千瓦时|千瓦|度|立方米|平方米|台|个月|秒)(?:/(?:{UNIT}))?)"
 )
-WORDED = re.compile(
+WORDED = lazily(
     rf"(?<![第其之唯统一二两三四五六七八九十百千某每分])(?P<low>{CHINESE})(?:[到至~\-](?P<high>{CHINESE}))?{_CHINESE_UNIT}(?P<tail>[五半](?!年|个|月|天|倍))?"
 )
-SKIPPED = re.compile(r"\d:\d|第[\d一二三四五六七八九十]|[A-Za-z]*\d+[#号型系牌]")
-FOLDED_MULTIPLE = re.compile(
+SKIPPED = lazily(r"\d:\d|第[\d一二三四五六七八九十]|[A-Za-z]*\d+[#号型系牌]")
+FOLDED_MULTIPLE = lazily(
     r"^(?P<times>万|亿|百万|千万|十万|千|百)(?P<unit>次|小时|h|H|个周期|周期|循环|圈|转|公里|km|个|步|天|发)(?P<rest>/.*)?$"
 )
 TENTHS = {"成": 10.0, "折": 10.0}
