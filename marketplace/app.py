@@ -12,6 +12,7 @@ from marketplace.core.db import Database
 from marketplace.curation import features as curation
 from marketplace.discovery import features as discovery
 from marketplace.events import features as events
+from marketplace.following import features as following
 from marketplace.listings import features as listings
 from marketplace.matching import features as matching
 from marketplace.needs import features as needs
@@ -70,7 +71,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     if not settings.production:
         app.register_blueprint(gallery.blueprint)
         app.register_blueprint(outgoing.blueprint)
-    for feature in (accounts, organisations, listings, needs, discovery, matching, events, curation, workdays, admin):
+    for feature in (
+        accounts,
+        organisations,
+        listings,
+        needs,
+        discovery,
+        matching,
+        following,
+        events,
+        curation,
+        workdays,
+        admin,
+    ):
         feature.install(app)
     return app
 

@@ -6,6 +6,7 @@ from marketplace.core.db import Base
 from marketplace.curation import models as curation
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
+from marketplace.following import models as following
 from marketplace.listings import models as listings
 from marketplace.matching import models as matching
 from marketplace.needs import models as needs
@@ -19,6 +20,7 @@ __all__ = [
     "curation",
     "discovery",
     "events",
+    "following",
     "jobs",
     "listings",
     "mail",

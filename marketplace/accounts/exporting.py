@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import queries
+from marketplace.accounts.holdings import EXPORTS
 from marketplace.accounts.models import Person
 from marketplace.accounts.rules import EXPORT_LIFE
 from marketplace.accounts.services.own import EXPORT
@@ -59,6 +60,7 @@ def collect(session: Session, person: Person) -> dict[str, Section]:
         ],
         "letters": [_take(row, "created_at", "subject", "body") for row in session.scalars(mails)],
         "acts": [_take(row, "at", "action", "subject_kind", "subject_id", "detail") for row in session.scalars(acts)],
+        **{section: export(session, person) for section, export in sorted(EXPORTS.items())},
     }
 
 

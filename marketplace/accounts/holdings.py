@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,8 +11,10 @@ from marketplace.accounts.models import Membership, MembershipRole, Organisation
 
 Count = Callable[[Session, int], int]
 Erase = Callable[[Session, Person], None]
+Export = Callable[[Session, Person], list[dict[str, Any]]]
 COUNTS: dict[str, Count] = {}
 ERASERS: dict[str, Erase] = {}
+EXPORTS: dict[str, Export] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,11 @@ def count_holdings(name: str, count: Count) -> None:
 def erase_with_account(name: str, erase: Erase) -> None:
     """Let a feature erase what it keeps about a person who deletes their account; the address still stands then."""
     ERASERS[name] = erase
+
+
+def export_with_account(section: str, export: Export) -> None:
+    """Let a feature add what it keeps about a person to what they may take with them."""
+    EXPORTS[section] = export
 
 
 def charges_of(session: Session, person: Person) -> list[Charge]:

@@ -4,8 +4,9 @@ import smtplib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Index, String, Text, delete, select
@@ -16,6 +17,7 @@ from marketplace.core.db import Base, Database
 
 MAX_ATTEMPTS = 8
 KEPT = timedelta(days=180)
+LONGEST_LINE = 998  # RFC 5322
 
 
 class Mail(Base):
@@ -28,6 +30,7 @@ class Mail(Base):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
+    unsubscribe: Mapped[str] = mapped_column(Text, default="")  # where a letter that may be stopped is stopped
     created_at: Mapped[datetime] = mapped_column(default=now)
     send_after: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
@@ -39,6 +42,19 @@ class Carrier(Protocol):
     """Takes a letter out of the house."""
 
     def carry(self, sender: str, mail: Mail) -> None: ...
+
+
+class OneLine(EmailPolicy):
+    """Keeps the address that stops a letter in one line: folded, it would be encoded, and mailboxes would not read it."""
+
+    def fold(self, name: str, value: Any) -> str:
+        return str(EmailPolicy.fold(self._for(name), name, value))
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        return bytes(EmailPolicy.fold_binary(self._for(name), name, value))
+
+    def _for(self, name: str) -> EmailPolicy:
+        return self.clone(max_line_length=LONGEST_LINE) if name.lower() == "list-unsubscribe" else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +82,14 @@ class SmtpCarrier:
 def letter_of(sender: str, mail: Mail) -> EmailMessage:
     """The letter as it leaves; its Message-ID stays the same when it has to be handed over again, so that it is known again."""
     name = f"{mail.id}.{mail.created_at:%Y%m%d%H%M%S%f}"
-    letter = EmailMessage()
+    letter = EmailMessage(policy=OneLine())
     letter["From"], letter["To"], letter["Subject"] = sender, mail.recipient, mail.subject
     letter["Date"], letter["Message-ID"] = format_datetime(mail.created_at), f"<{name}@{_host(sender)}>"
+    if mail.unsubscribe:  # RFC 8058: the mailbox may stop it with one click
+        letter["List-Unsubscribe"], letter["List-Unsubscribe-Post"] = (
+            f"<{mail.unsubscribe}>",
+            "List-Unsubscribe=One-Click",
+        )
     letter.set_content(mail.body)
     return letter
 
@@ -77,9 +98,10 @@ def _host(sender: str) -> str:
     return parseaddr(sender)[1].partition("@")[2] or "localhost"
 
 
-def post(session: Session, recipient: str, subject: str, body: str) -> None:
+def post(session: Session, recipient: str, subject: str, body: str, unsubscribe: str = "") -> None:
     """Put a letter into the table; it leaves only if the transaction is committed."""
-    session.add(Mail(recipient=recipient, subject=" ".join(subject.split())[:200], body=body))
+    said = " ".join(subject.split())[:200]
+    session.add(Mail(recipient=recipient, subject=said, body=body, unsubscribe=unsubscribe))
 
 
 def forget_old_mails(session: Session, moment: datetime) -> None:

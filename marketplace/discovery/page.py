@@ -95,6 +95,12 @@ class SearchPage:
         return url_for("needs.create", problem=self.asked[:CARRIED] or None)
 
     @property
+    def save_url(self) -> str:
+        """Where the question can be kept under a name; blank while nothing is asked."""
+        asks = self.question.asks or self.question.filters
+        return address(self.question.on_page(1), url_for("following.save")) if asks else ""
+
+    @property
     def active(self) -> int:
         return self.question.filters
 

@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from marketplace.accounts.holdings import erase_with_account
 from marketplace.listings.policies import opens
 from marketplace.matching import jobs
 from marketplace.matching.cli import match
@@ -11,6 +12,7 @@ from marketplace.matching.rules import LIFECYCLE, ApproachKind, ApproachState, R
 from marketplace.matching.tasks import tasks_of
 from marketplace.matching.views import blueprint
 from marketplace.matching.views.lists import looks_after_records
+from marketplace.matching.visiting import forget_person
 from marketplace.matching.wording import ACTS, APPROACH, KINDS, REASONS, SIDES, STATES
 from marketplace.needs.offers import read_by
 from marketplace.web.diagrams import Machine, add_machine
@@ -33,6 +35,7 @@ def install(app: Flask) -> None:
     read_by("limits", read_limits)
     lend()
     add_tasks("matching", tasks_of)
+    erase_with_account("visits", forget_person)
     name_terms(ApproachKind, {each: KINDS[each] for each in ApproachKind})
     name_terms(ApproachState, {each: STATES[each] for each in ApproachState})
     add_machine("approach", Machine(name=APPROACH, table=LIFECYCLE, start=ApproachState.SENT, acts=ACTS))

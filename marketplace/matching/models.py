@@ -130,3 +130,14 @@ class PairDecline(Base):
     score: Mapped[float | None]  # as it stood when it was declined
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Visit(Base):
+    """When a person looked at a page of pairs, and when before that."""
+
+    __tablename__ = "match_visits"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seen_at: Mapped[datetime]
+    seen_before: Mapped[datetime | None]

@@ -57,3 +57,8 @@ def facts_of(session: Session, public_ids: Sequence[str]) -> dict[str, Facts]:
         row[0]: Facts(industries=tuple(row[1]), region=row[2] or "", scale=row[3])
         for row in session.execute(wanted if public_ids else wanted.limit(0))
     }
+
+
+def achievement_id(session: Session, public_id: str) -> int:
+    """The row of a result, for what hangs on it."""
+    return session.scalar(select(Achievement.id).where(Achievement.public_id == public_id)) or 0

@@ -9,7 +9,7 @@ from aiosmtpd.handlers import Message as Handler
 from sqlalchemy import select
 
 from marketplace.core.db import Database
-from marketplace.core.mail import Mail, SmtpCarrier, carry_waiting, post
+from marketplace.core.mail import Mail, SmtpCarrier, carry_waiting, letter_of, post
 
 
 class Inbox(Handler):
@@ -75,3 +75,17 @@ def test_a_subject_cannot_smuggle_a_header(any_database: Database) -> None:
 
     with any_database.reading() as session:
         assert session.scalars(select(Mail)).one().subject == "主题 Bcc: all@example.org"
+
+
+def test_a_letter_that_may_be_stopped_says_so_to_the_mailbox_in_one_line(database: Database) -> None:
+    link = f"https://tansuo.example.org/letters/stop/{'Wyzc' * 40}.sig-{'x' * 27}"
+    with database.transaction() as session:
+        post(session, "zhou@example.org", "新内容", "正文", unsubscribe=link)
+        post(session, "zhou@example.org", "密码", "正文")
+    with database.reading() as session:
+        stopped, plain = (letter_of("no-reply@example.org", mail) for mail in session.scalars(select(Mail)))
+
+    lines = stopped.as_bytes().decode().split("\n")
+    assert f"List-Unsubscribe: <{link}>" in lines
+    assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
+    assert plain["List-Unsubscribe"] is None

@@ -50,6 +50,7 @@ from marketplace.workdays.rules import DayKind
 from tests.conftest import ROOT
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
+from tests.following.doors import plant_watches
 from tests.matching.doors import plant_talks
 from tests.web.answers import Record
 from tests.web.planted import Secrets, plant_needs, plant_results
@@ -298,6 +299,8 @@ def _accounts(session: Session, house: House, settings: Settings, files: FileSto
         session, house.actor(session, "owner"), NewToken(name=name, scopes=frozenset({Scope.READ}), days=30)
     )
     session.get_one(ApiToken, token.id).last_used_at = now()
+    watched = house.secrets.plant("watch.name", own)
+    house.names |= plant_watches(session, house.actor(session, "owner"), watched, settings.secret_key)
     house.names |= {
         "moving": seal.token(Purpose.NEW_ADDRESS, moving.id, stamp_of_address(moving)),
         "somebody": str(moving.id),

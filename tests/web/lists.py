@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ingest.harvest.services import Harvest, add_source
-from ingest.records import Kind
+from ingest.records import Kind as RecordKind
 from ingest.runs import NewRun, begin_run
 from marketplace.accounts.models import (
     Mandate,
@@ -26,9 +26,12 @@ from marketplace.core.mail import post
 from marketplace.curation.models import Batch, BatchRow, QueueDecision, StandardRemark
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.rules import Nature
+from marketplace.discovery.question import Kind
 from marketplace.events.models import Event, EventRegistration
 from marketplace.events.rules import EventState, RegistrationState, Side
 from marketplace.events.services import create_event
+from marketplace.following.models import Watch, WatchFind
+from marketplace.following.rules import WatchKind
 from marketplace.listings.models import Achievement, Attachment
 from marketplace.listings.rules import ListingState
 from marketplace.matching.models import Approach, MatchPair, MatchRun
@@ -128,7 +131,11 @@ def place(session: Session, house: House, n: int) -> None:
 
 def upload(session: Session, house: House, n: int) -> None:
     new = NewRun(
-        organisation_id=ours(session).id, kind=Kind.ACHIEVEMENT, filename=f"{n}.csv", file_hash="0" * 64, file_size=1
+        organisation_id=ours(session).id,
+        kind=RecordKind.ACHIEVEMENT,
+        filename=f"{n}.csv",
+        file_hash="0" * 64,
+        file_size=1,
     )
     begin_run(session, house.actor(session, "owner"), new)
 
@@ -244,6 +251,26 @@ def talk(session: Session, house: House, n: int) -> None:
     )  # fmt: skip
 
 
+def watch(session: Session, house: House, n: int) -> None:
+    """A search and a need more that the owner follows, each with something found."""
+    own = {"person_id": house.people["owner"].id, "name": f"{n}"}
+    need = make_need(session, other_owner(session, n))
+    for held in (
+        Watch(public_id=f"W-{n}-1", kind=WatchKind.SEARCH, query=f"q={n}&sector=energy", **own),
+        Watch(public_id=f"W-{n}-2", kind=WatchKind.NEED, need_id=need.id, **own),
+    ):
+        session.add(held)
+        session.flush()
+        session.add(WatchFind(watch_id=held.id, kind=Kind.ACHIEVEMENT, record=f"R-{n}"))
+
+
+def watch_find(session: Session, house: House, n: int) -> None:
+    """Something more that was found for a search."""
+    held = session.query(Watch).filter_by(public_id=house.names["watch"]).one()
+    offered = make_listing(session, owner=other_owner(session, n))
+    session.add(WatchFind(watch_id=held.id, kind=Kind.ACHIEVEMENT, record=offered.public_id))
+
+
 def _shown(session: Session, house: House) -> Achievement:
     return session.scalars(select(Achievement).where(Achievement.public_id == house.names["shown"])).one()
 
@@ -281,6 +308,8 @@ LISTS: dict[str, list[List]] = {
     "matching.results": [List("/needs/{wanted}/matches", "owner", result_for)],
     "matching.needs": [List("/results/{shown}/matches", "owner", need_for)],
     "matching.portfolio": [List("/my/pairs", "owner", result_for), List("/my/pairs", "owner", need_for)],
+    "following.mine": [List("/my/watches", "owner", watch)],
+    "following.show": [List("/my/watches/{watch}", "owner", watch_find)],
     "matching.all_talks": [List("/my/talks", "owner", talk)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
@@ -319,7 +348,7 @@ LISTS: dict[str, list[List]] = {
 NO_LIST = {
     "admin.merge", "admin.operations", "events.agenda", "events.agenda_file", "events.timetable", "events.timetable_file",
     "events.wishes", "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
-    "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
+    "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",
     "accounts.reset_sent", "accounts.sign_in", "accounts.terms", "accounts_api.me", "admin.search", "api.describe",

@@ -26,6 +26,7 @@ from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
 from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
+from tests.following.doors import plant_watches
 from tests.web.conftest import staged
 from tests.web.doors import DOORS
 from tests.web.house import READERS, House
@@ -86,6 +87,7 @@ def build_bare(session: Session) -> House:
     event = create_event(session, SYSTEM, homes["owner"].id, usual())
     event.state, event.announced_at = EventState.REGISTERING, now()
     house.names |= {"batch": batch.public_id, "event": event.public_id}
+    house.names |= plant_watches(session, house.actor(session, "owner"), "余热", "secret")
     return house
 
 

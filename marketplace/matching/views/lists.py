@@ -1,6 +1,7 @@
 """Lists of pairs: the results for a need, the needs for a result, the best pairs of a portfolio."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import render_template, request, url_for
 
@@ -14,7 +15,9 @@ from marketplace.matching import pairs, talks
 from marketplace.matching.asking import asked_by
 from marketplace.matching.finding import find_results
 from marketplace.matching.pairs import Pair
+from marketplace.matching.queries import achievement_id
 from marketplace.matching.views.blueprint import blueprint
+from marketplace.matching.visiting import last_visit, visit
 from marketplace.needs import policies, queries
 from marketplace.needs.cards import card_of
 from marketplace.needs.models import Need
@@ -23,7 +26,7 @@ from marketplace.taxonomy.terms import TransferMode
 from marketplace.web.access import allow, anyone, in_an_organisation
 from marketplace.web.search_index import reader
 from marketplace.web.security import limiter
-from marketplace.web.state import actor, session
+from marketplace.web.state import actor, session, transaction
 from search.embedding.serving import ModelMissing
 from search.ports import SearchRefused
 
@@ -55,7 +58,8 @@ def results(public_id: str) -> str:
     mode, least = request.args.get("mode", ""), request.args.get("trl", 0, type=int)
     kept = [pair for pair in found if _is_wanted(pair, show, mode, least)]
     page = _page_of(kept, request.args.get("page", 1, type=int))
-    return render_template(
+    return marked(
+        f"need:{public_id}",
         "matching/results.html",
         need=need,
         card=card_of(need, actor()),
@@ -82,9 +86,11 @@ def results(public_id: str) -> str:
 def needs(public_id: str) -> str:
     """For a result, the needs that it may answer."""
     card = public_card(public_id)
-    return render_template(
+    return marked(
+        f"result:{public_id}",
         "matching/needs.html",
         card=card,
+        result_id=achievement_id(session(), public_id) if actor().signed_in else 0,
         page=pairs.needs_of(session(), actor(), card, request.args.get("page", 1, type=int)),
         href=lambda number: url_for(".needs", public_id=public_id, page=number),
     )
@@ -95,12 +101,23 @@ def needs(public_id: str) -> str:
 def portfolio() -> str:
     """The best open pairs of all records that the actor looks after."""
     with_broken = bool(request.args.get("all"))
-    return render_template(
+    return marked(
+        "pairs",
         "matching/portfolio.html",
         page=pairs.portfolio(session(), actor(), request.args.get("page", 1, type=int), with_broken),
         with_broken=with_broken,
         href=lambda number: url_for(".portfolio", all="1" if with_broken else None, page=number),
     )
+
+
+def marked(place: str, template: str, **values: Any) -> str:
+    """A page that marks what is new since the reader's last visit to it, and notes this one."""
+    since, begins = last_visit(session(), actor(), place)
+    page = render_template(template, since=since, **values)
+    if begins:
+        with transaction() as writing:
+            visit(writing, actor(), place)
+    return page
 
 
 def public_card(public_id: str) -> ListingCard:

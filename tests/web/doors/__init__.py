@@ -19,6 +19,7 @@ from tests.web.doors import (
     curation,
     discovery,
     events,
+    following,
     house,
     imports,
     listings,
@@ -31,7 +32,20 @@ from tests.web.doors.rules import NAMED, PUBLIC
 
 __all__ = ["DOORS", "NAMED", "PUBLIC"]
 
-ROOMS = (house, people, discovery, listings, needs, imports, curation, matching, events, organisations, administration)
+ROOMS = (
+    house,
+    people,
+    discovery,
+    listings,
+    needs,
+    imports,
+    curation,
+    matching,
+    following,
+    events,
+    organisations,
+    administration,
+)
 DOORS: dict[str, list[Door]] = {endpoint: rows for room in ROOMS for endpoint, rows in room.DOORS.items()}
 
 if len(DOORS) != sum(len(room.DOORS) for room in ROOMS):
