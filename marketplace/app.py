@@ -10,6 +10,7 @@ from marketplace.admin import gallery
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
 from marketplace.curation import features as curation
+from marketplace.deals import features as deals
 from marketplace.discovery import features as discovery
 from marketplace.events import features as events
 from marketplace.following import features as following
@@ -80,6 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         matching,
         following,
         events,
+        deals,
         curation,
         workdays,
         admin,

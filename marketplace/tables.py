@@ -4,6 +4,7 @@ from marketplace.accounts import models as accounts
 from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
 from marketplace.curation import models as curation
+from marketplace.deals import models as deals
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
 from marketplace.following import models as following
@@ -18,6 +19,7 @@ __all__ = [
     "accounts",
     "audit",
     "curation",
+    "deals",
     "discovery",
     "events",
     "following",

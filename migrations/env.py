@@ -17,6 +17,8 @@ def render_item(kind, item, autogen_context):  # type: ignore[no-untyped-def]
     """Write our column types by their plain SQL ones, so that a revision never imports the application."""
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and type(item).__name__ == "Money":
+        return "sa.BigInteger()"
     return False
 
 

@@ -1,0 +1,43 @@
+"""How the feature joins the application."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from marketplace.deals import facts
+from marketplace.deals.finding import interest_of
+from marketplace.deals.rules import (
+    LIFECYCLE,
+    WAY,
+    DealState,
+    Fact,
+    Stage,
+)
+from marketplace.deals.wording import (
+    ACTS,
+    DEAL,
+    DEAL_STAGES,
+    ENTER,
+    FACTS,
+    LOST,
+    ORIGINS,
+    PAUSED,
+    PIPELINES,
+    STAGES,
+    STATES,
+    TURNS,
+)
+from marketplace.web.diagrams import Machine, add_machine
+from marketplace.web.formats import name_terms
+
+WORDS: tuple[Mapping[Any, str], ...] = (PIPELINES, STAGES, FACTS, STATES, TURNS, ORIGINS, LOST, PAUSED, ACTS)
+
+
+def install(app: Flask) -> None:
+    """Add words, states and what the rooms below know of a deal."""
+    for words in WORDS:
+        name_terms(type(next(iter(words))), dict(words))
+    add_machine("deal", Machine(name=DEAL, table=LIFECYCLE, start=DealState.OPEN, acts=ACTS))
+    add_machine("deal_stages", Machine(name=DEAL_STAGES, table=WAY, start=Stage.LEAD, acts=ENTER))
+    facts.register(Fact.INTEREST_MUTUAL, interest_of, by_hand=True)

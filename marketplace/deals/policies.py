@@ -1,0 +1,105 @@
+"""Who may see and conduct a deal: its two sides, and the broker while a mandate of one of them is in force."""
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from sqlalchemy.orm import object_session
+
+from marketplace.accounts.models import Mandate, MandateRecord, MandateState
+from marketplace.core.actor import Act, Actor, Power
+from marketplace.core.clock import today
+from marketplace.deals.models import Deal
+from marketplace.listings.models import Achievement
+from marketplace.needs.models import Need
+
+
+def is_party(actor: Actor, deal: Deal) -> bool:
+    """A member of one of the two sides."""
+    return actor.belongs_to(deal.provider_id) or actor.belongs_to(deal.seeker_id)
+
+
+def is_named(actor: Actor, deal: Deal) -> bool:
+    """The deal's broker, or a colleague in the broker's agency."""
+    own = deal.broker_id is not None and deal.broker_id == actor.person_id
+    return own or (deal.broker_organisation_id is not None and actor.belongs_to(deal.broker_organisation_id))
+
+
+def works_as_broker(actor: Actor, deal: Deal) -> bool:
+    """Named as broker, with a mandate of a side that lets them answer in its name; without one every power is gone."""
+    return is_named(actor, deal) and any(_covers(power, deal) for power in actor.powers)
+
+
+def _covers(power: Power, deal: Deal) -> bool:
+    offered = power.covers(Act.ANSWER, deal.provider_id, deal.achievement.public_id)
+    return offered or power.covers(Act.ANSWER, deal.seeker_id, deal.need.public_id if deal.need else None)
+
+
+def can_see(actor: Actor, deal: Deal) -> bool:
+    return actor.system or is_party(actor, deal) or works_as_broker(actor, deal)
+
+
+def can_conduct(actor: Actor, deal: Deal) -> bool:
+    """Move it, edit it, tick facts: the broker's side; the two sides themselves when no broker is at work."""
+    if actor.system or works_as_broker(actor, deal):
+        return True
+    return is_party(actor, deal) and not has_broker(deal)
+
+
+def can_end(actor: Actor, deal: Deal) -> bool:
+    """Pause it or give it up: everybody who sees it; a side cannot be held in a deal."""
+    return can_see(actor, deal)
+
+
+def has_broker(deal: Deal) -> bool:
+    """Is a broker named whose mandate is in force? One statement."""
+    session = object_session(deal)
+    if session is None or (deal.broker_id is None and deal.broker_organisation_id is None):
+        return False
+    holder = or_(Mandate.person_id == deal.broker_id, Mandate.agency_id == deal.broker_organisation_id)
+    owned = or_(
+        and_(Mandate.owner_id == deal.provider_id, _reaches(deal.achievement.public_id)),
+        and_(Mandate.owner_id == deal.seeker_id, _reaches(deal.need.public_id if deal.need else "")),
+    )
+    return session.scalar(select(Mandate.id).where(in_force(), holder, owned).limit(1)) is not None
+
+
+def in_force() -> ColumnElement[bool]:
+    """The mandates that let their holder answer today."""
+    return and_(
+        Mandate.state == MandateState.ACCEPTED,
+        Mandate.may_answer,
+        Mandate.valid_from <= today(),
+        Mandate.valid_until >= today(),
+    )
+
+
+def _reaches(public_id: str) -> ColumnElement[bool]:
+    named = exists().where(MandateRecord.mandate_id == Mandate.id, MandateRecord.public_id == public_id)
+    return or_(Mandate.all_records, named)
+
+
+def seen_by(actor: Actor) -> ColumnElement[bool]:
+    """`can_see` as a condition."""
+    if actor.system:
+        return true()
+    own = sorted(actor.organisations)
+    return or_(Deal.provider_id.in_(own), Deal.seeker_id.in_(own), brokered_by(actor)) if actor.signed_in else false()
+
+
+def brokered_by(actor: Actor) -> ColumnElement[bool]:
+    """`works_as_broker` as a condition: a broker's book, with the colleagues' where an agency shares its mandates."""
+    given = [_given(power) for power in actor.powers if Act.ANSWER in power.acts]
+    if not actor.signed_in or not given:
+        return false()
+    named = or_(Deal.broker_id == actor.person_id, Deal.broker_organisation_id.in_(sorted(actor.organisations)))
+    return and_(named, or_(*given))
+
+
+def _given(power: Power) -> ColumnElement[bool]:
+    offered, asked = Deal.provider_id == power.owner_id, Deal.seeker_id == power.owner_id
+    if power.records is None:
+        # a mandate for all records reaches a deal without a need too
+        return or_(offered, asked)
+    records = sorted(power.records)
+    return or_(
+        and_(offered, Deal.achievement_id.in_(select(Achievement.id).where(Achievement.public_id.in_(records)))),
+        and_(asked, Deal.need_id.in_(select(Need.id).where(Need.public_id.in_(records)))),
+    )
