@@ -1,7 +1,7 @@
 """What an organisation already has, to compare a file with: always the same few statements."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -15,7 +15,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.listings.mapping import read_content as read_achievement
 from marketplace.listings.models import Achievement, AchievementVersion, IntellectualProperty
 from marketplace.needs.mapping import read_content as read_need
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,16 +116,22 @@ def _achievements(session: Session, owner_id: int) -> Iterable[Held]:
 
 def _needs(session: Session, owner_id: int) -> Iterable[Held]:
     columns = (
-        Need.public_id,
-        Need.source_system,
-        Need.source_key,
-        Need.content_hash,
-        Need.number,
-        Need.state,
-        Need.title,
-        func.substr(Need.problem + Need.indicators + Need.goal, 1, OPENING).label("opening"),
+        NeedRow.public_id,
+        NeedRow.source_system,
+        NeedRow.source_key,
+        NeedRow.content_hash,
+        NeedRow.number,
+        NeedRow.state,
+        NeedRow.title,
+        func.substr(NeedRow.problem + NeedRow.indicators + NeedRow.goal, 1, OPENING).label("opening"),
     )
-    return [_held(row) for row in session.execute(select(*columns).where(Need.owner_id == owner_id).order_by(Need.id))]
+    found: dict[str, Held] = {}
+    for row in session.execute(select(*columns).where(NeedRow.owner_id == owner_id).order_by(NeedRow.id)):
+        held, standing = _held(row), found.get(row.public_id)
+        if standing is not None:  # a revision says what its need will say; its source is the need's
+            held = replace(held, source_system=standing.source_system, source_key=standing.source_key)
+        found[row.public_id] = held
+    return found.values()
 
 
 def _held(row: Any, people: frozenset[str] = frozenset(), patents: frozenset[str] = frozenset()) -> Held:
@@ -144,11 +150,11 @@ def _held(row: Any, people: frozenset[str] = frozenset(), patents: frozenset[str
 
 
 def contents(session: Session, kind: Kind, public_ids: Sequence[str]) -> dict[str, Content]:
-    """What these records say now; of an achievement, its newest version."""
+    """What these records say now; of an achievement its newest version, of a need its revision where there is one."""
     if not public_ids:
         return {}
     if kind is Kind.NEED:
-        needs = session.scalars(select(Need).where(Need.public_id.in_(public_ids)))
+        needs = session.scalars(select(NeedRow).where(NeedRow.public_id.in_(public_ids)).order_by(NeedRow.id))
         return {need.public_id: read_need(need) for need in needs}
     wanted = (
         select(AchievementVersion)
@@ -168,7 +174,7 @@ def contents(session: Session, kind: Kind, public_ids: Sequence[str]) -> dict[st
 def states(session: Session, kind: Kind, public_ids: Sequence[str]) -> dict[str, StrEnum]:
     """The states of these records; of an achievement, its newest version's."""
     if kind is Kind.NEED:
-        found = select(Need.public_id, Need.state).where(Need.public_id.in_(public_ids))
+        found = select(NeedRow.public_id, NeedRow.state).where(NeedRow.public_id.in_(public_ids)).order_by(NeedRow.id)
         return {row.public_id: row.state for row in session.execute(found)}
     versions = (
         select(Achievement.public_id, AchievementVersion.state)

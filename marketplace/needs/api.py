@@ -11,7 +11,7 @@ from marketplace.core.actor import Scope
 from marketplace.needs import queries, services
 from marketplace.needs.content import NeedContent
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.web.access import allow, by_token, in_an_organisation
 from marketplace.web.cursors import asked_page, next_cursor
 from marketplace.web.record_api import RecordLine, RecordLines, describe, line_of
@@ -96,7 +96,7 @@ def change(public_id: str) -> Response:
         return _answer(need)
 
 
-def _answer(need: Need) -> Response:
+def _answer(need: NeedRow) -> Response:
     content = {name: value for name, value in plain(read_content(need)).items() if name != "extra"}
     return jsonify(WholeNeed(**line_of(need, need.owner.code), lock=need.lock, content=content).model_dump(mode="json"))
 

@@ -8,7 +8,7 @@ from marketplace.core.clock import now
 from marketplace.needs import policies
 from marketplace.needs.content import Constraint
 from marketplace.needs.mapping import constraint_of
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.rules import ANSWERABLE, NeedState
 from marketplace.taxonomy.terms import HandlingTrack, SolutionMode
 
@@ -39,6 +39,7 @@ class NeedCard:
     updated_at: datetime
     response_due_at: datetime | None
     is_sample: bool
+    revision: NeedState | None = None  # where its next text stands; own lists alone tell
 
     @property
     def hours_left(self) -> int | None:
@@ -53,7 +54,7 @@ def hours_until(moment: datetime | None) -> int | None:
     return None if moment is None else int((moment - now()).total_seconds() // 3600)
 
 
-def card_of(need: Need, actor: Actor) -> NeedCard:
+def card_of(need: NeedRow, actor: Actor) -> NeedCard:
     """The card of a need that the actor may see."""
     return NeedCard(
         public_id=need.public_id,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from marketplace.needs.content import Constraint, NeedContent
-from marketplace.needs.models import Need, NeedConstraint, NeedSolutionMode
+from marketplace.needs.models import NeedConstraint, NeedRow, NeedSolutionMode
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
 
 _LISTS = ("keywords", "industries")
@@ -15,7 +15,7 @@ _PARTS = ("constraints", "solution_modes")
 _PLAIN = tuple(entry.name for entry in fields(NeedContent) if entry.name not in (*_LISTS, *_PARTS, "extra"))
 
 
-def read_content(need: Need) -> NeedContent:
+def read_content(need: NeedRow) -> NeedContent:
     """What a row says."""
     plain = {name: getattr(need, name) for name in _PLAIN}
     lists: dict[str, Any] = {name: tuple(getattr(need, name)) for name in _LISTS}
@@ -32,7 +32,7 @@ def constraint_of(row: NeedConstraint) -> Constraint:
     return Constraint(**{entry.name: getattr(row, entry.name) for entry in fields(Constraint)})
 
 
-def write_content(need: Need, content: NeedContent) -> None:
+def write_content(need: NeedRow, content: NeedContent) -> None:
     """Let a row say this; parts that did not change keep their rows."""
     for name in _PLAIN:
         setattr(need, name, getattr(content, name))

@@ -13,12 +13,17 @@ from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
 
 
-class Need(Base):
-    """What an enterprise is looking for, in its own words and figures."""
+class NeedRow(Base):
+    """One text of a need, in its owner's words and figures: what stands, or what is in work beside it."""
 
     __tablename__ = "needs"
     __table_args__ = (
         UniqueConstraint("source_system", "source_key"),
+        UniqueConstraint("public_id", "standing"),
+        CheckConstraint("standing = (revises_id IS NULL)", name="a_revision_revises"),
+        CheckConstraint(
+            "standing OR state IN ('draft', 'submitted', 'diagnosis', 'returned')", name="a_revision_is_in_work"
+        ),
         CheckConstraint(
             "state NOT IN ('published', 'long_term', 'matching') OR published_at IS NOT NULL",
             name="published_has_a_date",
@@ -31,7 +36,9 @@ class Need(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(20), unique=True)
+    public_id: Mapped[str] = mapped_column(String(20))
+    standing: Mapped[bool]
+    revises_id: Mapped[int | None] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"), unique=True)
     owner_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     source_system: Mapped[str] = mapped_column(String(60))
     source_key: Mapped[str] = mapped_column(String(160))
@@ -88,10 +95,25 @@ class Need(Base):
     withdrawal: Mapped["NeedWithdrawal | None"] = relationship(cascade="all, delete-orphan")
 
     record_kind = "need"
+    __mapper_args__ = {"polymorphic_on": "standing", "polymorphic_abstract": True}  # noqa: RUF012 - SQLAlchemy reads it so
 
     @property
     def solution_modes(self) -> tuple[SolutionMode, ...]:
         return tuple(entry.mode for entry in self.modes)
+
+
+class Need(NeedRow):
+    """A need: what the public reads once it was published. Reading this class never brings a revision."""
+
+    __mapper_args__ = {"polymorphic_identity": True}  # noqa: RUF012
+
+
+class NeedRevision(NeedRow):
+    """The next text of a need that was published before; it shares its number and gives way when it is decided on."""
+
+    __mapper_args__ = {"polymorphic_identity": False}  # noqa: RUF012
+
+    need: Mapped[Need] = relationship(foreign_keys="NeedRevision.revises_id", remote_side="Need.id")
 
 
 class NeedConstraint(Base):

@@ -3,11 +3,11 @@
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from marketplace.core.actor import Act, Actor, Power
-from marketplace.needs.models import Need, NeedDiagnosis
+from marketplace.needs.models import NeedDiagnosis, NeedRow
 from marketplace.needs.rules import VISIBLE, NeedState, NeedWithdrawalReason
 
 
-def can_see(actor: Actor, need: Need) -> bool:
+def can_see(actor: Actor, need: NeedRow) -> bool:
     """The public sees what is published, the owner's side its own, curators what was ever handed in, and whoever looks into a
     need what they look into."""
     handed_in = actor.is_curator and need.state != NeedState.DRAFT
@@ -19,10 +19,10 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     if actor.system:
         return true()
     return or_(
-        Need.state.in_(VISIBLE),
+        NeedRow.state.in_(VISIBLE),
         owned_by_side_of(actor, actor.organisations, actor.powers),
-        (Need.state != NeedState.DRAFT) if actor.is_curator else false(),
-        and_(Need.state == NeedState.DIAGNOSIS, given_to(actor)),
+        (NeedRow.state != NeedState.DRAFT) if actor.is_curator else false(),
+        and_(NeedRow.state == NeedState.DIAGNOSIS, given_to(actor)),
     )
 
 
@@ -33,33 +33,33 @@ def listed_for(actor: Actor) -> ColumnElement[bool]:
 
 def owned_by_side_of(actor: Actor, organisations: frozenset[int], powers: tuple[Power, ...]) -> ColumnElement[bool]:
     given = (_reached_by(power) for power in powers if Act.EDIT in power.acts)
-    return or_(Need.owner_id.in_(sorted(organisations)), *given)
+    return or_(NeedRow.owner_id.in_(sorted(organisations)), *given)
 
 
 def _reached_by(power: Power) -> ColumnElement[bool]:
-    owned = Need.owner_id == power.owner_id
-    return owned if power.records is None else and_(owned, Need.public_id.in_(sorted(power.records)))
+    owned = NeedRow.owner_id == power.owner_id
+    return owned if power.records is None else and_(owned, NeedRow.public_id.in_(sorted(power.records)))
 
 
 def given_to(actor: Actor) -> ColumnElement[bool]:
     """Needs that the actor was asked to look into, as a condition."""
     if actor.person_id is None:
         return false()
-    return exists().where(NeedDiagnosis.need_id == Need.id, NeedDiagnosis.person_id == actor.person_id)
+    return exists().where(NeedDiagnosis.need_id == NeedRow.id, NeedDiagnosis.person_id == actor.person_id)
 
 
-def looks_into(actor: Actor, need: Need) -> bool:
+def looks_into(actor: Actor, need: NeedRow) -> bool:
     """Whoever was asked to diagnose a need, while it is being diagnosed."""
     asked = need.diagnosis.person_id if need.diagnosis else None
     return need.state == NeedState.DIAGNOSIS and asked is not None and asked == actor.person_id
 
 
-def can_diagnose(actor: Actor, need: Need) -> bool:
+def can_diagnose(actor: Actor, need: NeedRow) -> bool:
     """Whoever looks into it, and the curators who may decide on it; never somebody of the owner's own."""
     return not can_edit(actor, need) and (looks_into(actor, need) or can_decide(actor, need))
 
 
-def can_reinstate(actor: Actor, need: Need) -> bool:
+def can_reinstate(actor: Actor, need: NeedRow) -> bool:
     """Put a need back: whoever took it off, the owner or the curators; one that expired needs a new day first."""
     if need.withdrawal is None:
         return actor.is_curator and can_decide(actor, need)
@@ -73,17 +73,17 @@ def can_create(actor: Actor, organisation_id: int) -> bool:
     return actor.system or actor.may_act_for(Act.EDIT, organisation_id, None)
 
 
-def can_edit(actor: Actor, need: Need) -> bool:
+def can_edit(actor: Actor, need: NeedRow) -> bool:
     """Members of the owner organisation, and whoever it gave a mandate in force."""
     return actor.system or actor.may_act_for(Act.EDIT, need.owner_id, need.public_id)
 
 
-def can_submit(actor: Actor, need: Need) -> bool:
+def can_submit(actor: Actor, need: NeedRow) -> bool:
     """Hand it in, or take it off: by a mandate only when it says so."""
     return actor.system or actor.may_act_for(Act.SUBMIT, need.owner_id, need.public_id)
 
 
-def can_decide(actor: Actor, need: Need) -> bool:
+def can_decide(actor: Actor, need: NeedRow) -> bool:
     """A curator who neither handed the need in nor stands on its owner's side."""
     if actor.system:
         return True
@@ -91,16 +91,16 @@ def can_decide(actor: Actor, need: Need) -> bool:
     return actor.is_curator and not submitted_it and not can_edit(actor, need)
 
 
-def can_withdraw(actor: Actor, need: Need) -> bool:
+def can_withdraw(actor: Actor, need: NeedRow) -> bool:
     """The owner, and a curator who may decide on it."""
     return can_submit(actor, need) or can_decide(actor, need)
 
 
-def sees_contact(actor: Actor, need: Need) -> bool:
+def sees_contact(actor: Actor, need: NeedRow) -> bool:
     """Name, telephone and e-mail are for the owner, the curators and whoever looks into the need."""
     return can_edit(actor, need) or actor.is_curator or looks_into(actor, need)
 
 
-def sees_owner(actor: Actor, need: Need) -> bool:
+def sees_owner(actor: Actor, need: NeedRow) -> bool:
     """Whose need it is: known to everybody unless it is anonymous."""
     return not need.anonymous or sees_contact(actor, need)

@@ -1,13 +1,13 @@
 """Reading needs, each list limited to what the actor may see."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Text, and_, case, cast, func, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, aliased, joinedload
 
 from marketplace.accounts.models import Person
 from marketplace.accounts.queries import actor_for, people_with_role
@@ -24,11 +24,14 @@ from marketplace.needs.models import (
     NeedDiagnosis,
     NeedPassage,
     NeedRemark,
+    NeedRevision,
+    NeedRow,
     NeedSolutionMode,
     NeedSource,
     NeedVersion,
 )
 from marketplace.needs.rules import VISIBLE, WAITING, EntryKind, NeedState, NeedWithdrawalReason
+from marketplace.needs.texts import Pick, find_revision, find_standing, in_queue, in_work, versions_of
 from marketplace.taxonomy.terms import SolutionMode
 
 PAGE_SIZE = 20
@@ -78,8 +81,8 @@ class NeedFilter:
 
 
 def get_need(session: Session, actor: Actor, public_id: str) -> Need:
-    """The need; NotFound for whoever must not know of it."""
-    need = session.scalar(select(Need).where(Need.public_id == public_id))
+    """The need as it stands; NotFound for whoever must not know of it."""
+    need = find_standing(session, public_id)
     if need is not None and policies.can_see(actor, need):
         return need
     raise _gone(need)
@@ -91,20 +94,56 @@ def _gone(need: Need | None) -> NotFound:
         return NotFound("没有这条需求。它可能已被移走，或地址有误。")
     if need.state == NeedState.WITHDRAWN:
         return NotFound(TOMBSTONES[need.withdrawal.reason] if need.withdrawal else TAKEN_OFF)
-    return NotFound("这条需求正在修改或已办结，暂不公开。")
+    return NotFound("这条需求已办结，不再公开。")
 
 
-def get_need_to_edit(session: Session, actor: Actor, public_id: str) -> Need:
-    """The need, held for a change by its owner; NotFound or Forbidden for others."""
-    need = _held(session, actor, public_id)
+def get_need_in_queue(session: Session, actor: Actor, public_id: str) -> NeedRow:
+    """The text that waits for a curator, else what stands; NotFound for whoever must not know of it."""
+    need = find_standing(session, public_id)
+    row = in_queue(session, need) if need is not None else None
+    if row is None or not policies.can_see(actor, row):
+        raise _gone(need)
+    return row
+
+
+def published_versions(session: Session, actor: Actor, need: Need) -> list[NeedVersion]:
+    """What was published of a need that the actor sees, the latest first. Once a need is anonymous, older texts that were not
+    would tell whose it is."""
+    versions = versions_of(session, need)
+    if not need.anonymous or policies.sees_contact(actor, need):
+        return list(versions)
+    return [version for version in versions if version.content["anonymous"]]
+
+
+def get_version(session: Session, actor: Actor, public_id: str, number: int) -> tuple[Need, NeedVersion]:
+    """A need and one of its published texts."""
+    need = get_need(session, actor, public_id)
+    for version in published_versions(session, actor, need):
+        if version.number == number:
+            return need, version
+    raise NotFound("没有这条需求。它可能已被移走，或地址有误。")
+
+
+def get_revision(session: Session, actor: Actor, public_id: str) -> NeedRevision:
+    """The next text of a published need, for its owner's side; curators read it in their queue."""
+    need = find_standing(session, public_id)
+    row = find_revision(session, need) if need is not None else None
+    if row is None or not policies.can_edit(actor, row):
+        raise NotFound("这条需求没有修改稿。")
+    return row
+
+
+def get_need_to_edit(session: Session, actor: Actor, public_id: str) -> NeedRow:
+    """What its owner works on, held for a change; NotFound or Forbidden for others."""
+    need = _held(session, actor, public_id, in_work)
     if not policies.can_edit(actor, need):
         raise Forbidden("只有需求方自己的成员可以修改这条需求。")
     return need
 
 
-def get_need_to_decide(session: Session, actor: Actor, public_id: str) -> Need:
-    """The need, held for a curator's decision."""
-    need = _held(session, actor, public_id)
+def get_need_to_decide(session: Session, actor: Actor, public_id: str) -> NeedRow:
+    """What waits for a curator, held for the decision."""
+    need = _held(session, actor, public_id, in_queue)
     if policies.can_decide(actor, need):
         return need
     if actor.is_curator:
@@ -112,36 +151,38 @@ def get_need_to_decide(session: Session, actor: Actor, public_id: str) -> Need:
     raise Forbidden("只有审核员可以办理这条需求。")
 
 
-def get_need_to_diagnose(session: Session, actor: Actor, public_id: str) -> Need:
+def get_need_to_diagnose(session: Session, actor: Actor, public_id: str) -> NeedRow:
     """The need, held for whoever looks into it."""
-    need = _held(session, actor, public_id)
+    need = _held(session, actor, public_id, in_queue)
     if not policies.can_diagnose(actor, need):
         raise Forbidden("只有指定的诊断人和审核员可以填写诊断。")
     return need
 
 
-def get_diagnosed(session: Session, actor: Actor, public_id: str) -> Need:
+def get_diagnosed(session: Session, actor: Actor, public_id: str) -> NeedRow:
     """The need with its diagnosis, for whoever looks into it and for the curators; NotFound for everybody else."""
-    need = get_need(session, actor, public_id)
+    need = get_need_in_queue(session, actor, public_id)
     if need.diagnosis is None or not policies.can_diagnose(actor, need):
         raise NotFound("没有这条需求。它可能已被移走，或地址有误。")
     return need
 
 
 def get_need_to_withdraw(session: Session, actor: Actor, public_id: str) -> Need:
-    need = _held(session, actor, public_id)
+    need = find_standing(session, public_id, held=True)
+    if need is None or not policies.can_see(actor, need):
+        raise _gone(need)
     if not policies.can_withdraw(actor, need):
         raise Forbidden("只有需求方自己的成员或审核员可以撤下这条需求。")
     return need
 
 
-def _held(session: Session, actor: Actor, public_id: str) -> Need:
-    """Lock the row, so that two acts at once come one after the other."""
-    found = select(Need).where(Need.public_id == public_id).with_for_update(of=Need)
-    need = session.scalar(found.execution_options(populate_existing=True))
-    if need is None or not (actor.system or policies.can_see(actor, need)):
+def _held(session: Session, actor: Actor, public_id: str, pick: Pick) -> NeedRow:
+    """Lock the need and the text of it that is meant."""
+    need = find_standing(session, public_id, held=True)
+    row = pick(session, need, True) if need is not None else None
+    if need is None or row is None or not (policies.can_see(actor, need) or policies.can_see(actor, row)):
         raise _gone(need)
-    return need
+    return row
 
 
 def find_by_source(session: Session, source_system: str, source_key: str) -> Need | None:
@@ -168,10 +209,15 @@ def own_needs(
     """A page of the needs of the actor's organisations, the latest change first."""
     own = select(Need).where(policies.listed_for(actor))
     if state is not None:
-        own = own.where(Need.state == state)
+        beside = aliased(NeedRevision)
+        own = own.where(or_(Need.state == state, Need.id.in_(select(beside.revises_id).where(beside.state == state))))
     if text:
         own = own.where(_says(text))
-    return _card_page(session, actor, own, number, Need.updated_at.desc())
+    page = _card_page(session, actor, own, number, Need.updated_at.desc())
+    named = [card.public_id for card in page.items]
+    written = select(NeedRevision.public_id, NeedRevision.state).where(NeedRevision.public_id.in_(named))
+    states = {row[0]: row[1] for row in session.execute(written)}
+    return replace(page, items=[replace(card, revision=states.get(card.public_id)) for card in page.items])
 
 
 def own_records(session: Session, actor: Actor, number: int, size: int = 50) -> Page[Need]:
@@ -183,10 +229,14 @@ def own_records(session: Session, actor: Actor, number: int, size: int = 50) -> 
     return Page(items=items, total=total, number=number, size=size)
 
 
-def own_states(session: Session, actor: Actor) -> dict[NeedState, int]:
-    """How many needs of the actor's organisations are in each state."""
-    counted = select(Need.state, func.count()).where(policies.listed_for(actor)).group_by(Need.state)
-    return {row[0]: row[1] for row in session.execute(counted)}
+def own_states(session: Session, actor: Actor) -> dict[NeedState | None, int]:
+    """How many needs of the actor's organisations are in each state, a revision counted beside its need; None counts needs."""
+    counted = select(NeedRow.state, NeedRow.standing, func.count()).where(policies.listed_for(actor))
+    counts: dict[NeedState | None, int] = {}
+    for state, standing, number in session.execute(counted.group_by(NeedRow.state, NeedRow.standing)):
+        counts[state] = counts.get(state, 0) + number
+        counts[None] = counts.get(None, 0) + (number if standing else 0)
+    return counts
 
 
 def waiting_for_answer(session: Session, actor: Actor, limit: int = 4) -> list[NeedCard]:
@@ -205,25 +255,25 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Need).where(Need.state.in_(VISIBLE))) or 0
 
 
-def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[Need]:
+def queue(session: Session, actor: Actor, limit: int = PAGE_SIZE) -> list[NeedRow]:
     """Needs that wait for a curator, the longest waiting first."""
-    waits = select(Need).where(Need.state.in_(WAITING), policies.seen_by(actor))
-    return list(session.scalars(waits.order_by(Need.submitted_at, Need.public_id).limit(limit)))
+    waits = select(NeedRow).where(NeedRow.state.in_(WAITING), policies.seen_by(actor))
+    return list(session.scalars(waits.order_by(NeedRow.submitted_at, NeedRow.public_id).limit(limit)))
 
 
-def handed_in(session: Session, public_ids: Sequence[str]) -> Sequence[Need]:
+def handed_in(session: Session, public_ids: Sequence[str]) -> Sequence[NeedRow]:
     """Those of these needs that wait for a curator, in a few statements."""
-    waits = select(Need).where(Need.public_id.in_(public_ids), Need.state.in_(WAITING))
+    waits = select(NeedRow).where(NeedRow.public_id.in_(public_ids), NeedRow.state.in_(WAITING))
     return session.scalars(waits).all() if public_ids else []
 
 
-def returned_of(session: Session, actor: Actor, limit: int) -> Sequence[Need]:
+def returned_of(session: Session, actor: Actor, limit: int) -> Sequence[NeedRow]:
     """What came back to the actor's organisations, the longest waiting first."""
-    back = select(Need).where(Need.state == NeedState.RETURNED, policies.listed_for(actor))
-    return session.scalars(back.order_by(Need.updated_at, Need.id).limit(limit)).all()
+    back = select(NeedRow).where(NeedRow.state == NeedState.RETURNED, policies.listed_for(actor))
+    return session.scalars(back.order_by(NeedRow.updated_at, NeedRow.id).limit(limit)).all()
 
 
-def asked_of(session: Session, actor: Actor, limit: int) -> list[tuple[Need, datetime]]:
+def asked_of(session: Session, actor: Actor, limit: int) -> list[tuple[NeedRow, datetime]]:
     """Needs of the actor's organisations with a question that waits for an answer, and since when."""
     asked = (
         select(DiagnosisEntry.need_id, func.min(DiagnosisEntry.at).label("since"))
@@ -231,23 +281,23 @@ def asked_of(session: Session, actor: Actor, limit: int) -> list[tuple[Need, dat
         .group_by(DiagnosisEntry.need_id)
         .subquery()
     )
-    open_ = select(Need, asked.c.since).join(asked, asked.c.need_id == Need.id)
-    mine = open_.where(Need.state == NeedState.DIAGNOSIS, policies.listed_for(actor))
-    return [(row[0], row[1]) for row in session.execute(mine.order_by(asked.c.since, Need.id).limit(limit))]
+    open_ = select(NeedRow, asked.c.since).join(asked, asked.c.need_id == NeedRow.id)
+    mine = open_.where(NeedRow.state == NeedState.DIAGNOSIS, policies.listed_for(actor))
+    return [(row[0], row[1]) for row in session.execute(mine.order_by(asked.c.since, NeedRow.id).limit(limit))]
 
 
-def given_to(session: Session, actor: Actor, limit: int) -> Sequence[Need]:
+def given_to(session: Session, actor: Actor, limit: int) -> Sequence[NeedRow]:
     """What the actor was asked to look into and has not concluded."""
     mine = (
-        select(Need)
-        .join(NeedDiagnosis, NeedDiagnosis.need_id == Need.id)
-        .where(Need.state == NeedState.DIAGNOSIS, NeedDiagnosis.person_id == actor.person_id)
+        select(NeedRow)
+        .join(NeedDiagnosis, NeedDiagnosis.need_id == NeedRow.id)
+        .where(NeedRow.state == NeedState.DIAGNOSIS, NeedDiagnosis.person_id == actor.person_id)
         .where(NeedDiagnosis.concluded_at.is_(None))
     )
-    return session.scalars(mine.order_by(Need.response_due_at, Need.id).limit(limit)).all()
+    return session.scalars(mine.order_by(NeedRow.response_due_at, NeedRow.id).limit(limit)).all()
 
 
-def who_may_look(session: Session, actor: Actor, need: Need) -> list[Person]:
+def who_may_look(session: Session, actor: Actor, need: NeedRow) -> list[Person]:
     """Curators and brokers outside the owner, for whoever may ask them to look into a need."""
     if not policies.can_decide(actor, need):
         return []
@@ -256,20 +306,20 @@ def who_may_look(session: Session, actor: Actor, need: Need) -> list[Person]:
     return [person for person in outside if person.id != need.submitted_by]
 
 
-def remarks_on(session: Session, need: Need) -> list[NeedRemark]:
+def remarks_on(session: Session, need: NeedRow) -> list[NeedRemark]:
     """The remarks of the last return, by the order they were written in."""
     return list(session.scalars(select(NeedRemark).where(NeedRemark.need_id == need.id).order_by(NeedRemark.id)))
 
 
-def passages_of(session: Session, need: Need) -> list[NeedPassage]:
+def passages_of(session: Session, need: NeedRow) -> list[NeedPassage]:
     """The passages that the fields of a need were read from, in the order of the form."""
     read = select(NeedPassage).where(NeedPassage.need_id == need.id)
     return list(session.scalars(read.order_by(NeedPassage.position)))
 
 
-def source_of(session: Session, need: Need) -> NeedSource | None:
+def source_of(session: Session, need: NeedRow) -> NeedSource | None:
     """The document that a need was read from."""
-    return session.get(NeedSource, need.id)
+    return session.get(NeedSource, need.revises_id or need.id)
 
 
 def get_source(session: Session, actor: Actor, public_id: str) -> NeedSource:
@@ -279,12 +329,6 @@ def get_source(session: Session, actor: Actor, public_id: str) -> NeedSource:
     if source is None:
         raise NotFound("没有这份文件。")
     return source
-
-
-def latest_version(session: Session, need: Need) -> NeedVersion | None:
-    """The snapshot of the last publication."""
-    kept = select(NeedVersion).where(NeedVersion.need_id == need.id)
-    return session.scalar(kept.order_by(NeedVersion.number.desc()).limit(1))
 
 
 def _card_page(

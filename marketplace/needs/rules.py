@@ -30,8 +30,8 @@ class NeedAction(StrEnum):
     PUBLISH = "publish"  # 发布
     RETURN = "return"  # 退回补充
     KEEP = "keep"  # 转长期攻关库
-    REVISE = "revise"  # 修改已发布的需求
-    RESTORE = "restore"  # 放弃修改，恢复已发布的内容
+    REVISE = "revise"  # 修改已发布的需求：另起一份修改稿
+    RESTORE = "restore"  # 放弃修改稿
     WITHDRAW = "withdraw"  # 撤下
     DISCARD = "discard"  # 删除草稿
     READ = "read"  # 从文件读入
@@ -77,7 +77,6 @@ LIFECYCLE: Lifecycle[NeedState, NeedAction] = Lifecycle(
         A.RETURN: Transition(WAITING, S.RETURNED),
         A.KEEP: Transition(WAITING | {S.PUBLISHED}, S.LONG_TERM),
         A.REVISE: Transition(VISIBLE | {S.WITHDRAWN}, S.DRAFT),
-        A.RESTORE: Transition(WORKING, S.PUBLISHED),
         A.WITHDRAW: Transition(VISIBLE, S.WITHDRAWN),
         A.EXPIRE: Transition(frozenset({S.PUBLISHED, S.LONG_TERM}), S.WITHDRAWN),
         A.REINSTATE: Transition(frozenset({S.WITHDRAWN}), S.PUBLISHED),

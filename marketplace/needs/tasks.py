@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.needs import queries
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.web.inbox import Task
 
 AT_MOST = 50
@@ -33,7 +33,7 @@ def _asked(session: Session, actor: Actor) -> Iterator[Task]:
             kind=_("需求"),
             title=_("回答诊断中的问题"),
             record=_named(need),
-            href=f"{url_for('needs.show', public_id=need.public_id)}#questions",
+            href=f"{url_for('needs.show' if need.standing else 'needs.revision', public_id=need.public_id)}#questions",
             since=asked_at,
             due=need.response_due_at,
         )
@@ -51,5 +51,5 @@ def _to_diagnose(session: Session, actor: Actor) -> Iterator[Task]:
         )
 
 
-def _named(need: Need) -> str:
+def _named(need: NeedRow) -> str:
     return f"{need.title} {need.public_id}"

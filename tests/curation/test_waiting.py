@@ -8,7 +8,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
-from marketplace.core.actor import ANYONE, Actor
+from marketplace.core.actor import ANYONE, SYSTEM, Actor
 from marketplace.core.clock import held_at
 from marketplace.core.errors import Forbidden
 from marketplace.curation.queries import waiting
@@ -17,6 +17,8 @@ from marketplace.curation.rules import HeldBy, Kind, Nature, QueueSort, Waited
 from marketplace.curation.services import holding
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.rules import ListingState
+from marketplace.needs import services as needs
+from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from tests.curation.conftest import Cast
 from tests.factories import make_listing, make_need
@@ -117,14 +119,21 @@ def test_the_queue_takes_two_statements_for_one_and_for_twenty(session: Session,
     assert (one, _statements(session, lambda: waiting.waiting(session, cast.curator, QueueFilter()))) == (2, 2)
 
 
+def _revised(session: Session, cast: Cast) -> Need:
+    """A published need whose next text was handed in."""
+    need = make_need(session, cast.enterprise)
+    for act in (needs.revise, needs.submit):
+        act(session, SYSTEM, need.public_id)
+    return need
+
+
 def test_the_queue_is_narrowed_by_hands_nature_and_waiting(session: Session, cast: Cast) -> None:
     with held_at(MORNING):
         new = make_need(session, cast.enterprise, NeedState.SUBMITTED)
         diagnosis = make_need(session, cast.enterprise, NeedState.DIAGNOSIS)
         again = make_need(session, cast.enterprise, NeedState.SUBMITTED)
         again.decided_by = cast.curator.person_id
-        revised = make_need(session, cast.enterprise, NeedState.SUBMITTED)
-        revised.published_at = MORNING
+        revised = _revised(session, cast)
         holding.take(session, cast.curator, Kind.NEED, new.public_id)
         holding.take(session, cast.colleague, Kind.NEED, again.public_id)
     session.flush()

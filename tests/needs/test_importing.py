@@ -12,6 +12,7 @@ from marketplace.needs import services
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.needs.services import Outcome, Withdraw
+from marketplace.needs.texts import find_revision
 from tests.factories import make_need, need_content
 from tests.needs.conftest import Cast
 from tests.needs.records import promises
@@ -63,13 +64,36 @@ def test_new_content_for_a_published_need_is_published_as_the_next_version(sessi
     assert (_only(session).number, _only(session).state) == (2, S.PUBLISHED)
 
 
-def test_new_content_without_publishing_takes_a_published_need_back_into_work(session: Session, cast: Cast) -> None:
+def test_new_content_without_publishing_begins_a_revision_which_the_next_import_goes_on_with(
+    session: Session, cast: Cast
+) -> None:
     _import(session, SYSTEM, cast, publish=True)
-
-    _import(session, cast.member, cast, title="新名称")
-
     need = _only(session)
-    assert (need.state, promises(session)) == (S.DRAFT, [("need", need.public_id)] * 2)
+
+    outcomes = [_import(session, cast.member, cast, title=title) for title in ("新名称", "新名称", "又一个名称")]
+
+    assert outcomes == [Outcome.UPDATED, Outcome.UNCHANGED, Outcome.UPDATED]
+    assert (need.state, need.title, promises(session)) == (
+        S.PUBLISHED, need_content().title, [("need", need.public_id)],
+    )  # fmt: skip
+    revision = find_revision(session, need)
+    assert revision is not None
+    assert (revision.state, revision.title) == (S.DRAFT, "又一个名称")
+
+
+def test_taking_an_import_back_drops_the_revision_it_began_and_the_next_one_begins_it_again(
+    session: Session, cast: Cast
+) -> None:
+    _import(session, SYSTEM, cast, publish=True)
+    need, new = _only(session), need_content(title="新名称")
+    imported = services.upsert_imported(session, cast.member, cast.enterprise, "sheet", "7", new)
+
+    services.take_back_imported(
+        session, cast.member, need.public_id, imported.lock, imported.before, imported.hash_before
+    )
+
+    assert (find_revision(session, need), need.state) == (None, S.PUBLISHED)
+    assert _import(session, cast.member, cast, title="新名称") == Outcome.UPDATED
 
 
 def test_members_do_not_publish_by_import(session: Session, cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The pages of needs, through the client."""
 
+import re
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -195,6 +196,29 @@ def test_the_life_of_a_need_by_its_buttons(enterprise: Organisation, database: D
 
     assert states == [S.SUBMITTED, S.DRAFT]
     assert _text(client, f"/needs/{public_id}", 404)
+
+
+def test_a_revision_has_a_page_of_its_own_and_older_versions_stay_readable(
+    enterprise: Organisation, database: Database, sign_in: SignIn
+) -> None:
+    public_id = _put(database, enterprise, S.SUBMITTED)
+    member, curator = sign_in("member@example.org"), sign_in("curator@example.org")
+    here = f"/needs/{public_id}"
+    for title in ("第一版", "第二版"):
+        curator.post(f"/curation/need/{public_id}", data={"act": "publish"})
+        assert member.post(f"/my{here}/revise").headers["Location"] == f"/my{here}/edit"
+        lock = re.search(r'name="lock"[^>]*value="(\d+)"', _text(member, f"/my{here}/edit"))
+        typed = TYPED | {"organisation": "1", "lock": lock[1] if lock else "", "title": title, "act": "submit"}
+        assert member.post(f"/my{here}/edit", data=typed).headers["Location"] == f"/my{here}/revision"
+
+    public = _text(sign_in("stranger@example.org"), here)
+    assert ("<h1>第一版</h1>" in public, "修改稿" in public, f'href="{here}/v1"' in public) == (True, False, True)
+    assert "有一份修改稿：已提交" in _text(member, here)
+    assert "<h1>第二版</h1>" in _text(member, f"/my{here}/revision")
+    assert "这是第 1 版，现行的是第 2 版" in _text(sign_in("stranger@example.org"), f"{here}/v1")
+    assert member.get(f"{here}/v2").headers["Location"] == here
+    assert "修改稿：已提交" in _text(member, "/my/needs")
+    assert "<h1>第二版</h1>" in _text(curator, f"/curation/need/{public_id}")
 
 
 def test_a_returned_need_shows_the_remarks_at_their_fields(

@@ -195,7 +195,7 @@ def test_own_needs_are_those_of_the_own_organisations(session: Session, cast: Ca
     make_need(session, cast.enterprise, S.PUBLISHED)
 
     assert [c.public_id for c in queries.own_needs(session, cast.member, state=S.DRAFT).items] == [draft.public_id]
-    assert queries.own_states(session, cast.member) == {S.DRAFT: 1, S.PUBLISHED: 1}
+    assert queries.own_states(session, cast.member) == {S.DRAFT: 1, S.PUBLISHED: 1, None: 2}
     assert queries.own_needs(session, cast.stranger).items == []
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import ANYONE
@@ -11,7 +10,6 @@ from marketplace.core.clock import held_at
 from marketplace.core.errors import Conflict, InvalidInput, NotFound
 from marketplace.needs import queries, services
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import NeedVersion
 from marketplace.needs.rules import NeedState
 from marketplace.needs.services import Withdraw
 from tests.factories import make_need, need_content
@@ -94,36 +92,6 @@ def test_an_anonymous_need_that_names_its_owner_is_not_submitted(session: Sessio
         services.submit(session, cast.member, need.public_id)
 
     assert list(refused.value.fields) == ["problem"]
-
-
-def test_a_published_need_in_revision_leaves_the_public_and_the_next_publication_is_version_two(
-    session: Session, cast: Cast
-) -> None:
-    need = make_need(session, cast.enterprise, S.SUBMITTED, submitted_by=cast.member.person_id)
-    services.publish(session, cast.curator, need.public_id)
-    services.revise(session, cast.member, need.public_id)
-
-    with pytest.raises(NotFound):
-        queries.get_need(session, ANYONE, need.public_id)
-    services.save_need(session, cast.member, need.public_id, need_content(title="第二稿"))
-    services.submit(session, cast.member, need.public_id)
-    services.publish(session, cast.curator, need.public_id)
-    session.flush()
-
-    assert (need.number, session.scalars(select(NeedVersion.number).order_by(NeedVersion.number)).all()) == (2, [1, 2])
-
-
-def test_a_discarded_revision_gives_way_to_what_was_published(session: Session, cast: Cast) -> None:
-    need = make_need(session, cast.enterprise, S.SUBMITTED, submitted_by=cast.member.person_id)
-    services.publish(session, cast.curator, need.public_id)
-    published = read_content(need)
-    services.revise(session, cast.member, need.public_id)
-    services.save_need(session, cast.member, need.public_id, need_content(title="改坏了", constraints=()))
-
-    services.discard(session, cast.member, need.public_id)
-    session.flush()
-
-    assert (need.state, read_content(need)) == (S.PUBLISHED, published)
 
 
 def test_a_discarded_draft_is_gone_but_the_trail_stays(session: Session, cast: Cast) -> None:

@@ -46,6 +46,11 @@ def always(_actor: Actor, _row: Any) -> bool:
     return True
 
 
+def never(_actor: Actor, _row: Any) -> bool:
+    """A kind of record that has no such thing."""
+    return False
+
+
 def rule(
     kind: str,
     *,

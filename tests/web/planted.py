@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind
 from marketplace.config import Settings
-from marketplace.core.actor import Actor
+from marketplace.core.actor import SYSTEM, Actor
 from marketplace.core.clock import now, today
+from marketplace.core.mail import Mail
 from marketplace.listings import policies as listing_policies
 from marketplace.listings.content import AchievementContent, Case, IntellectualProperty, Parameter
 from marketplace.listings.models import Remark, Withdrawal
@@ -18,9 +20,11 @@ from marketplace.listings.queries.records import CAME_OUT
 from marketplace.listings.rules import VISIBLE as SHOWN
 from marketplace.listings.rules import ListingState, WithdrawalReason
 from marketplace.needs import policies as need_policies
+from marketplace.needs import services as need_services
 from marketplace.needs.content import NeedContent
 from marketplace.needs.models import DiagnosisEntry, Need, NeedDiagnosis, NeedRemark, NeedWithdrawal
 from marketplace.needs.rules import EntryKind, NeedState, NeedWithdrawalReason
+from marketplace.needs.texts import find_standing
 from marketplace.taxonomy.terms import DisclosureTier, IpKind, IpStatus
 from tests.factories import (
     content,
@@ -167,7 +171,24 @@ def plant_needs(session: Session, house: "House", ours: Organisation, settings: 
         house.keep("need", need.public_id, state, need)
     sourced = make_need(session, ours, state=NeedState.DRAFT, content=_need(house, ours, NeedState.DRAFT))
     house.keep("sourced", make_source(session, sourced, settings.files_dir), sourced.state, sourced)
+    _revised(session, house, ours)
     _anonymous(session, house)
+
+
+def _revised(session: Session, house: "House", ours: Organisation) -> None:
+    """A need in its second version, with a third one handed in: two texts are public, the next is for few."""
+    public_id = make_need(session, ours, NeedState.DRAFT, _need(house, ours, NeedState.PUBLISHED)).public_id
+    for said in (_need(house, ours, NeedState.PUBLISHED), _need(house, ours, NeedState.SUBMITTED)):
+        need_services.submit(session, SYSTEM, public_id)
+        need_services.publish(session, SYSTEM, public_id)
+        need_services.revise(session, SYSTEM, public_id)
+        need_services.save_need(session, SYSTEM, public_id, said)
+    need_services.submit(session, SYSTEM, public_id)
+    session.flush()
+    need = find_standing(session, public_id)
+    assert need is not None
+    house.keep("revised", public_id, "with a revision", need)
+    session.execute(delete(Mail))  # the letters of these acts; the walk writes its own
 
 
 def _need_side(ours: Organisation) -> May:

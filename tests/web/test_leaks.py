@@ -23,7 +23,7 @@ WORD = re.compile(rb"zq\d{4}qz")
 NEVER_WAS = {
     "result": "R-2026-9999", "version": "R-2026-9999", "need": "N-2026-9999", "mandate": "M-2026-9999",
     "import": "9f1b2c3d-0000-4000-8000-000000000000", "job": "9f1b2c3d-0000-4000-8000-000000000000",
-    "source": "9f1b2c3d-0000-4000-8000-000000000000", "sourced": "N-2026-9999",
+    "source": "9f1b2c3d-0000-4000-8000-000000000000", "sourced": "N-2026-9999", "revised": "N-2026-9999",
 }  # fmt: skip
 HANDING_IN = {"needs.change"}  # from then on the curators may know
 # lists, counts, suggestions and likenesses, asked so that they would find what is hidden

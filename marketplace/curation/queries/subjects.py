@@ -14,7 +14,7 @@ from marketplace.listings.models import AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs import policies as need_policies
 from marketplace.needs import queries as need_queries
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.rules import WAITING, NeedState
 
 
@@ -23,7 +23,7 @@ class Subject:
     """A record that was handed in."""
 
     kind: Kind
-    record: AchievementVersion | Need
+    record: AchievementVersion | NeedRow
     waits: bool
     nature: Nature
     due: datetime | None
@@ -40,7 +40,7 @@ class Subject:
 def get_subject(session: Session, actor: Actor, kind: Kind, public_id: str) -> Subject:
     """For reading; NotFound for whoever must not know of it."""
     if kind == Kind.NEED:
-        return _need(need_queries.get_need(session, actor, public_id))
+        return _need(need_queries.get_need_in_queue(session, actor, public_id))
     return _listing(listing_queries.get_to_decide(session, actor, public_id))
 
 
@@ -55,14 +55,14 @@ def get_subject_to_decide(session: Session, actor: Actor, kind: Kind, public_id:
 
 
 def may_decide(actor: Actor, subject: Subject) -> bool:
-    if isinstance(subject.record, Need):
+    if isinstance(subject.record, NeedRow):
         return need_policies.can_decide(actor, subject.record)
     return listing_policies.can_decide(actor, subject.record)
 
 
-def _need(need: Need) -> Subject:
+def _need(need: NeedRow) -> Subject:
     nature = Nature.AGAIN if need.decided_by is not None else Nature.NEW
-    if need.published_at is not None:
+    if need.revises_id is not None:
         nature = Nature.REVISION
     if need.state == NeedState.DIAGNOSIS:
         nature = Nature.DIAGNOSIS

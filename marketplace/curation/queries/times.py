@@ -16,7 +16,7 @@ from marketplace.curation.rules import Kind
 from marketplace.curation.times import IN_TIME, Waited, ninetieth
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.rules import ListingState
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.rules import WAITING
 
 MONTHS = (3, 12, 24)
@@ -54,7 +54,7 @@ def waiting_now(session: Session, actor: Actor) -> list[WaitingNow]:
     """What waits, of each kind; two statements."""
     _refuse_others(actor)
     listings = select(AchievementVersion.submitted_at).where(AchievementVersion.state == ListingState.SUBMITTED)
-    needs = select(Need.submitted_at).where(Need.state.in_(WAITING))
+    needs = select(NeedRow.submitted_at).where(NeedRow.state.in_(WAITING))
     since = {Kind.ACHIEVEMENT: session.scalars(listings).all(), Kind.NEED: session.scalars(needs).all()}
     return [_now_of(kind, [moment for moment in moments if moment]) for kind, moments in since.items()]
 

@@ -34,7 +34,7 @@ from marketplace.curation.rules import DUE_SOON, LONGER, HeldBy, Kind, Nature, Q
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import ListingState
 from marketplace.needs.cards import hours_until
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.rules import WAITING, NeedState
 
 PAGE_SIZE = 20
@@ -260,30 +260,30 @@ def _achievements(wanted: QueueFilter) -> Select[*tuple[Any, ...]]:
 
 def _needs(wanted: QueueFilter) -> Select[*tuple[Any, ...]]:
     nature = case(
-        (Need.state == NeedState.DIAGNOSIS, Nature.DIAGNOSIS.value),
-        (Need.published_at.is_not(None), Nature.REVISION.value),
-        (Need.decided_by.is_not(None), Nature.AGAIN.value),
+        (NeedRow.state == NeedState.DIAGNOSIS, Nature.DIAGNOSIS.value),
+        (NeedRow.revises_id.is_not(None), Nature.REVISION.value),
+        (NeedRow.decided_by.is_not(None), Nature.AGAIN.value),
         else_=Nature.NEW.value,
     )
     waits = (
         select(
             literal(Kind.NEED.value).label("kind"),
-            Need.public_id,
-            Need.title,
-            Need.sector,
-            cast(Need.state, String).label("state"),
+            NeedRow.public_id,
+            NeedRow.title,
+            NeedRow.sector,
+            cast(NeedRow.state, String).label("state"),
             nature.label("nature"),
-            Need.lock,
+            NeedRow.lock,
             Organisation.name.label("owner"),
             Organisation.id.label("owner_id"),
-            Need.submitted_by,
-            Need.submitted_at.label("since"),
-            Need.response_due_at.label("due"),
+            NeedRow.submitted_by,
+            NeedRow.submitted_at.label("since"),
+            NeedRow.response_due_at.label("due"),
         )
-        .join(Organisation, Need.owner_id == Organisation.id)
-        .where(Need.state.in_(WAITING))
+        .join(Organisation, NeedRow.owner_id == Organisation.id)
+        .where(NeedRow.state.in_(WAITING))
     )
-    return waits.where(*_conditions(wanted, nature, Need.sector, (Need.title, Need.public_id)))
+    return waits.where(*_conditions(wanted, nature, NeedRow.sector, (NeedRow.title, NeedRow.public_id)))
 
 
 def _conditions(

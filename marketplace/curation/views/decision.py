@@ -34,6 +34,7 @@ from marketplace.needs.mapping import from_snapshot
 from marketplace.needs.mapping import read_content as read_need
 from marketplace.needs.rules import WAITING
 from marketplace.needs.services.guards import owner_names
+from marketplace.needs.texts import latest_version
 from marketplace.needs.wording import FIELDS as NEED_FIELDS
 from marketplace.web.access import allow, has_role
 from marketplace.web.language import language
@@ -105,8 +106,8 @@ def _page(kind: Kind, public_id: str, wanted: QueueFilter, refused: InvalidInput
 
 
 def _need(public_id: str) -> dict[str, Any]:
-    need = need_queries.get_need(session(), actor(), public_id)
-    before = need_queries.latest_version(session(), need)
+    need = need_queries.get_need_in_queue(session(), actor(), public_id)
+    before = latest_version(session(), need)
     return {
         "before": before,
         "changes": told_need_changes(from_snapshot(before.content), read_need(need)) if before else [],

@@ -9,7 +9,7 @@ from marketplace.core.actor import SYSTEM
 from marketplace.core.audit import record_act, record_change
 from marketplace.needs import letters
 from marketplace.needs.hours import is_late, is_pressing
-from marketplace.needs.models import Need, NeedClock, NeedWithdrawal
+from marketplace.needs.models import Need, NeedClock, NeedRow, NeedWithdrawal
 from marketplace.needs.rules import LIFECYCLE, WAITING, NeedAction, NeedState, NeedWithdrawalReason
 from marketplace.needs.services.guards import move
 from marketplace.workdays.queries import work_calendar
@@ -18,14 +18,14 @@ from marketplace.workdays.rules import WorkCalendar
 
 def escalate(session: Session, moment: datetime) -> int:
     """In working hours: tell the curators once when an answer is nearly due, and the administrators once when it is late."""
-    waiting = select(Need).where(Need.state.in_(WAITING), Need.response_due_at.is_not(None)).order_by(Need.id)
-    needs = list(session.scalars(waiting))
+    waiting = select(NeedRow).where(NeedRow.state.in_(WAITING), NeedRow.response_due_at.is_not(None))
+    needs = list(session.scalars(waiting.order_by(NeedRow.id)))
     clocks = {clock.need_id: clock for clock in session.scalars(select(NeedClock))}
     calendar = work_calendar(session)
     return sum(_press(session, need, clocks.get(need.id), moment, calendar) for need in needs)
 
 
-def _press(session: Session, need: Need, clock: NeedClock | None, moment: datetime, calendar: WorkCalendar) -> int:
+def _press(session: Session, need: NeedRow, clock: NeedClock | None, moment: datetime, calendar: WorkCalendar) -> int:
     due = need.response_due_at
     late = due is not None and is_late(moment, due, calendar)
     if due is None or not (late or is_pressing(moment, due, calendar)):

@@ -11,10 +11,12 @@ from marketplace.core.clock import now
 from marketplace.core.errors import InvalidInput
 from marketplace.needs import letters, queries
 from marketplace.needs.mapping import read_content, snapshot
-from marketplace.needs.models import Need, NeedRemark, NeedVersion
-from marketplace.needs.rules import LIFECYCLE, NeedAction
+from marketplace.needs.models import Need, NeedRemark, NeedRow, NeedVersion
+from marketplace.needs.rules import LIFECYCLE, NeedAction, NeedState
 from marketplace.needs.services.diagnosing import open_diagnosis
-from marketplace.needs.services.guards import move, refuse_stale, refuse_unready
+from marketplace.needs.services.guards import move, refuse_stale, refuse_unready, touch
+from marketplace.needs.services.revising import take_in
+from marketplace.needs.texts import latest_version
 from marketplace.taxonomy.terms import HandlingTrack
 
 
@@ -27,41 +29,45 @@ class FieldRemark:
 
 
 def publish(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
-    """Show a need to the public and keep what it says as a version."""
-    need = queries.get_need_to_decide(session, actor, public_id)
-    refuse_stale(need, lock)
-    LIFECYCLE.next_state(need.state, NeedAction.PUBLISH)
-    refuse_unready(need)
-    bring_out(session, actor, need)
+    """Show a need, or its next text, to the public and keep what it says as a version."""
+    row = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(row, lock)
+    refuse_unready(row)
+    need = bring_out(session, actor, row)
     letters.tell_owner_published(session, need)
     return need
 
 
-def bring_out(session: Session, actor: Actor, need: Need) -> None:
-    """Put a need that was handed in before the public and keep what it says."""
+def bring_out(session: Session, actor: Actor, row: NeedRow) -> Need:
+    """Put what was handed in before the public and keep what it says; who already talks about a need goes on talking."""
+    state = LIFECYCLE.next_state(row.state, NeedAction.PUBLISH)
+    need = take_in(session, row)
     _decide(need, actor)
     _keep_version(session, need)
-    move(need, NeedAction.PUBLISH)
+    need.state = NeedState.MATCHING if need.state == NeedState.MATCHING else state
+    touch(need)
     record_change(session, actor, NeedAction.PUBLISH, need, number=need.number)
+    return need
 
 
 def keep(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
     """Put a need that nobody can solve yet into the long-term library, where the public sees it."""
-    need = queries.get_need_to_decide(session, actor, public_id)
-    refuse_stale(need, lock)
-    LIFECYCLE.next_state(need.state, NeedAction.KEEP)
-    refuse_unready(need)
+    row = queries.get_need_to_decide(session, actor, public_id)
+    refuse_stale(row, lock)
+    state = LIFECYCLE.next_state(row.state, NeedAction.KEEP)
+    refuse_unready(row)
+    need = take_in(session, row)
     need.track = HandlingTrack.LONG_TERM
     _decide(need, actor)
     _keep_version(session, need)
-    move(need, NeedAction.KEEP)
-    need.response_due_at = None
+    need.state, need.response_due_at = state, None
+    touch(need)
     record_change(session, actor, NeedAction.KEEP, need, number=need.number)
     letters.tell_owner_kept(session, need)
     return need
 
 
-def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> NeedRow:
     """Take a need into a second diagnosis on site; its clock runs on."""
     need = queries.get_need_to_decide(session, actor, public_id)
     refuse_stale(need, lock)
@@ -75,7 +81,7 @@ def diagnose(session: Session, actor: Actor, public_id: str, lock: int | None = 
 
 def return_with_remarks(
     session: Session, actor: Actor, public_id: str, remarks: Sequence[FieldRemark], lock: int | None = None
-) -> Need:
+) -> NeedRow:
     """Give a need back to its owner, saying what to mend."""
     need = queries.get_need_to_decide(session, actor, public_id)
     refuse_stale(need, lock)
@@ -98,7 +104,7 @@ def _decide(need: Need, actor: Actor) -> None:
 
 
 def _keep_version(session: Session, need: Need) -> None:
-    kept = queries.latest_version(session, need)
+    kept = latest_version(session, need)
     need.number = kept.number + 1 if kept else 1
     session.add(
         NeedVersion(

@@ -11,7 +11,7 @@ from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, InvalidInput, NotFound
 from marketplace.needs import letters, policies, queries
-from marketplace.needs.models import DiagnosisEntry, Need, NeedDiagnosis
+from marketplace.needs.models import DiagnosisEntry, NeedDiagnosis, NeedRow
 from marketplace.needs.rules import LIFECYCLE, EntryKind, NeedAction
 from marketplace.needs.services.guards import touch
 from marketplace.taxonomy.terms import HandlingTrack
@@ -27,7 +27,7 @@ class Conclusion:
     advice: HandlingTrack
 
 
-def open_diagnosis(need: Need, person_id: int | None) -> None:
+def open_diagnosis(need: NeedRow, person_id: int | None) -> None:
     """Begin, or begin again: what was written before stays."""
     if need.diagnosis is None:
         need.diagnosis = NeedDiagnosis(person_id=person_id, opened_at=now(), entries=[])
@@ -36,7 +36,7 @@ def open_diagnosis(need: Need, person_id: int | None) -> None:
     need.diagnosis.result, need.diagnosis.advice, need.diagnosis.concluded_at = "", None, None
 
 
-def assign_diagnosis(session: Session, actor: Actor, public_id: str, person_id: int) -> Need:
+def assign_diagnosis(session: Session, actor: Actor, public_id: str, person_id: int) -> NeedRow:
     """Ask a curator or a broker to look into a need."""
     need = queries.get_need_to_decide(session, actor, public_id)
     diagnosis = _running(need, NeedAction.ASSIGN)
@@ -48,7 +48,7 @@ def assign_diagnosis(session: Session, actor: Actor, public_id: str, person_id: 
     return need
 
 
-def write_note(session: Session, actor: Actor, public_id: str, text: str) -> Need:
+def write_note(session: Session, actor: Actor, public_id: str, text: str) -> NeedRow:
     """Keep what was found, for the house."""
     need, diagnosis = _to_diagnose(session, actor, public_id, NeedAction.NOTE)
     _add(diagnosis, actor, EntryKind.NOTE, text)
@@ -56,7 +56,7 @@ def write_note(session: Session, actor: Actor, public_id: str, text: str) -> Nee
     return need
 
 
-def ask(session: Session, actor: Actor, public_id: str, text: str) -> Need:
+def ask(session: Session, actor: Actor, public_id: str, text: str) -> NeedRow:
     """Put a question to the enterprise."""
     need, diagnosis = _to_diagnose(session, actor, public_id, NeedAction.ASK)
     _add(diagnosis, actor, EntryKind.QUESTION, text)
@@ -65,7 +65,7 @@ def ask(session: Session, actor: Actor, public_id: str, text: str) -> Need:
     return need
 
 
-def answer(session: Session, actor: Actor, public_id: str, entry_id: int, text: str) -> Need:
+def answer(session: Session, actor: Actor, public_id: str, entry_id: int, text: str) -> NeedRow:
     """Answer a question of the diagnosis."""
     need = queries.get_need_to_edit(session, actor, public_id)
     diagnosis = _running(need, NeedAction.ANSWER)
@@ -81,7 +81,7 @@ def answer(session: Session, actor: Actor, public_id: str, entry_id: int, text: 
     return need
 
 
-def conclude(session: Session, actor: Actor, public_id: str, command: Conclusion) -> Need:
+def conclude(session: Session, actor: Actor, public_id: str, command: Conclusion) -> NeedRow:
     """Give the result; a curator decides by it."""
     need, diagnosis = _to_diagnose(session, actor, public_id, NeedAction.CONCLUDE)
     diagnosis.result, diagnosis.advice, diagnosis.concluded_at = _said(command.result), command.advice, now()
@@ -92,12 +92,12 @@ def conclude(session: Session, actor: Actor, public_id: str, command: Conclusion
     return need
 
 
-def _to_diagnose(session: Session, actor: Actor, public_id: str, action: NeedAction) -> tuple[Need, NeedDiagnosis]:
+def _to_diagnose(session: Session, actor: Actor, public_id: str, action: NeedAction) -> tuple[NeedRow, NeedDiagnosis]:
     need = queries.get_need_to_diagnose(session, actor, public_id)
     return need, _running(need, action)
 
 
-def _running(need: Need, action: NeedAction) -> NeedDiagnosis:
+def _running(need: NeedRow, action: NeedAction) -> NeedDiagnosis:
     LIFECYCLE.next_state(need.state, action)
     if need.diagnosis is None:
         open_diagnosis(need, None)
@@ -105,7 +105,7 @@ def _running(need: Need, action: NeedAction) -> NeedDiagnosis:
     return need.diagnosis
 
 
-def _fit_to_look(session: Session, need: Need, person_id: int) -> Person:
+def _fit_to_look(session: Session, need: NeedRow, person_id: int) -> Person:
     person = get_person(session, person_id)
     looker = actor_for(person) if person and person.active else None
     if person is None or looker is None or looker.roles.isdisjoint({Role.CURATOR, Role.BROKER}):

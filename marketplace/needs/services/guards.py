@@ -6,22 +6,22 @@ from marketplace.needs.bounds import out_of_bounds
 from marketplace.needs.completeness import assess
 from marketplace.needs.content import NeedContent
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.rules import LIFECYCLE, NeedAction
 
 
-def move(need: Need, action: NeedAction) -> None:
+def move(need: NeedRow, action: NeedAction) -> None:
     """Bring a need to the state after the action, or raise Conflict; the lock rises with every act."""
     need.state = LIFECYCLE.next_state(need.state, action)
     touch(need)
 
 
-def touch(need: Need) -> None:
+def touch(need: NeedRow) -> None:
     need.lock += 1
     need.updated_at = now()
 
 
-def refuse_stale(need: Need, lock: int | None) -> None:
+def refuse_stale(need: NeedRow, lock: int | None) -> None:
     """Stop an act that was decided on older content; None means that the caller has just read it."""
     if lock is not None and need.lock != lock:
         raise Conflict("这条需求在您打开之后被改过。请刷新页面，核对后再操作。")
@@ -34,14 +34,14 @@ def refuse_out_of_bounds(content: NeedContent) -> None:
         raise InvalidInput("有内容不符合要求，请按提示修改。", faults)
 
 
-def refuse_unready(need: Need) -> None:
+def refuse_unready(need: NeedRow) -> None:
     """Stop what may not stand before the public: gaps, and an anonymous need that names its owner."""
     wrong = assess(read_content(need), owner_names(need)).blocking
     if wrong:
         raise InvalidInput("还有 %(n)s 处要改，改好后才能提交或发布。", wrong, n=len(wrong))
 
 
-def owner_names(need: Need) -> tuple[str, ...]:
+def owner_names(need: NeedRow) -> tuple[str, ...]:
     """Everything that the owner is known by."""
     names = (need.owner.name, need.owner.english, need.owner.credit_code or "")
     return tuple(name for name in names if name)

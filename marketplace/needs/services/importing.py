@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.actor import SYSTEM, Actor
-from marketplace.core.audit import record_act, record_change
+from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.outbox import promise
@@ -18,11 +18,13 @@ from marketplace.needs.completeness import Lack, assess
 from marketplace.needs.content import NeedContent
 from marketplace.needs.leaks import find_leaks
 from marketplace.needs.mapping import fingerprint, read_content, write_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import Need, NeedRow
 from marketplace.needs.rules import RESPONSE_TIME, VISIBLE, WAITING, WORKING, NeedAction, NeedState
 from marketplace.needs.services.deciding import bring_out
 from marketplace.needs.services.guards import owner_names, refuse_out_of_bounds, touch
+from marketplace.needs.services.revising import open_revision
 from marketplace.needs.services.writing import PREFIX, discard, new_need
+from marketplace.needs.texts import in_work
 
 
 class Outcome(StrEnum):
@@ -58,35 +60,39 @@ def upsert_imported(
 ) -> Imported:
     """Create or update the need with this source key.
 
-    The same content again changes nothing, also when somebody has edited the need here meanwhile. New content for a need that is
-    handed in or published takes it back into work, unless it is published with it. `publish` is an act of the system or an
+    The same content again changes nothing, also when somebody has edited the need here meanwhile. New content takes a need that is
+    handed in back into work, and begins a revision of one that is published, unless it is published with it. `publish` is an act of the system or an
     administrator: the need goes before the public at once, even while it lacks what a person would have to fill in before handing
     it in; its name and some text must stand, and an anonymous one must not name its owner.
     """
     _refuse_strangers(actor, organisation, publish)
     refuse_out_of_bounds(content)
     need, hashed = queries.find_by_source(session, source_system, source_key), fingerprint(content)
-    before, hash_before = None, need.content_hash if need else ""
     if need is None:
         need, outcome = _create(session, actor, organisation, source_system, source_key), Outcome.CREATED
         need.is_sample = is_sample
+        row: NeedRow = need
     else:
         _refuse_foreign(need, organisation)
-        outcome = Outcome.UNCHANGED if need.content_hash == hashed else Outcome.UPDATED
-    if outcome == Outcome.UPDATED and need.state not in VISIBLE:
-        before = read_content(need)
+        row = in_work(session, need, held=True)
+        outcome = Outcome.UNCHANGED if row.content_hash == hashed else Outcome.UPDATED
+    before, hash_before = None, row.content_hash or ""
+    if outcome == Outcome.UPDATED and row.state in VISIBLE:
+        row = open_revision(session, actor, need)
+    elif outcome == Outcome.UPDATED:
+        before = read_content(row)
     if outcome != Outcome.UNCHANGED:
-        _write(session, actor, need, content, hashed, outcome)
-    if publish and need.state in WORKING | WAITING:
-        _publish(session, actor, need)
+        _write(session, actor, row, content, hashed, outcome)
+    if publish and row.state in WORKING | WAITING:
+        row = _publish(session, actor, row)
     session.flush()
     lacks = assess(content, owner_names(need)).lacks
     return Imported(
         outcome=outcome,
-        public_id=need.public_id,
-        state=need.state,
+        public_id=row.public_id,
+        state=row.state,
         lacks=lacks,
-        lock=need.lock,
+        lock=row.lock,
         before=before,
         hash_before=hash_before,
     )
@@ -101,10 +107,10 @@ def take_back_imported(
         raise Conflict("这条需求已提交或发布，不能撤销导入。")
     if need.lock != lock:
         raise Conflict("导入之后有人改过这条需求，没有撤销。")
-    need.content_hash = hash_before
     if before is None:
         discard(session, actor, public_id)
         return
+    need.content_hash = hash_before
     write_content(need, before)
     touch(need)
     record_act(session, actor, NeedAction.EDIT, need, undone="import")
@@ -132,8 +138,7 @@ def _refuse_foreign(need: Need, organisation: Organisation) -> None:
         raise Conflict("需求 %(id)s 已撤下或办结，不能由导入改写。", id=need.public_id)
 
 
-def _write(session: Session, actor: Actor, need: Need, content: NeedContent, hashed: str, outcome: Outcome) -> None:
-    was_visible = need.state in VISIBLE
+def _write(session: Session, actor: Actor, need: NeedRow, content: NeedContent, hashed: str, outcome: Outcome) -> None:
     write_content(need, content)
     need.content_hash = hashed
     if outcome == Outcome.CREATED:
@@ -142,19 +147,18 @@ def _write(session: Session, actor: Actor, need: Need, content: NeedContent, has
         return
     need.state, need.response_due_at = NeedState.DRAFT, None
     touch(need)
-    record = record_change if was_visible else record_act
-    record(session, actor, NeedAction.EDIT, need, source=need.source_system)
+    record_act(session, actor, NeedAction.EDIT, need, source=need.source_system)
 
 
-def _publish(session: Session, actor: Actor, need: Need) -> None:
+def _publish(session: Session, actor: Actor, need: NeedRow) -> Need:
     _refuse_mute(need)
     need.submitted_at = need.submitted_at or now()
     need.response_due_at = need.response_due_at or now() + RESPONSE_TIME
     need.state = NeedState.SUBMITTED
-    bring_out(session, actor, need)
+    return bring_out(session, actor, need)
 
 
-def _refuse_mute(need: Need) -> None:
+def _refuse_mute(need: NeedRow) -> None:
     """A need without a name or a text cannot be understood; an anonymous one must not say whose it is."""
     if not need.title.strip():
         raise InvalidInput("没有需求名称，不能发布。", {"title": "请写出需求名称。"})

@@ -10,7 +10,7 @@ from marketplace.core.errors import InvalidInput
 from marketplace.needs import queries
 from marketplace.needs.content import NeedContent
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 
 
 def _(text: str) -> str:
@@ -22,7 +22,7 @@ UNREAD = _("这一项是从文件读来的。请对照原文核对，再勾选�
 
 
 def confirm_passages(
-    session: Session, actor: Actor, need: Need, content: NeedContent, confirmed: Collection[str]
+    session: Session, actor: Actor, need: NeedRow, content: NeedContent, confirmed: Collection[str]
 ) -> None:
     """Mark the fields that were ticked, and those that the person has rewritten: both have been read."""
     before = read_content(need)
@@ -32,7 +32,7 @@ def confirm_passages(
             passage.confirmed_at, passage.confirmed_by = now(), actor.person_id
 
 
-def refuse_unread(session: Session, need: Need) -> None:
+def refuse_unread(session: Session, need: NeedRow) -> None:
     """Stop a need of which fields were read from a document and by no person."""
     unread = [passage.field for passage in queries.passages_of(session, need) if passage.confirmed_at is None]
     if unread:

@@ -12,6 +12,8 @@ from marketplace.needs import letters, policies, queries
 from marketplace.needs.models import Need, NeedWithdrawal
 from marketplace.needs.rules import LIFECYCLE, NeedAction, NeedState, NeedWithdrawalReason
 from marketplace.needs.services.guards import move
+from marketplace.needs.services.revising import step_back
+from marketplace.needs.texts import find_revision
 
 MAX_NOTE = 2000
 
@@ -43,6 +45,7 @@ def withdraw(session: Session, actor: Actor, public_id: str, command: Withdraw) 
     )
     move(need, NeedAction.WITHDRAW)
     need.response_due_at = None
+    step_back(session, find_revision(session, need, held=True))
     record_change(session, actor, NeedAction.WITHDRAW, need, reason=command.reason.value, note=note)
     letters.tell_owner_withdrawn(session, need, actor, note)
     return need

@@ -5,18 +5,18 @@ from collections.abc import Collection
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
-from marketplace.core.audit import record_act, record_change
+from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Forbidden
 from marketplace.core.public_ids import next_public_id
 from marketplace.needs import letters, policies, queries
 from marketplace.needs.content import NeedContent
-from marketplace.needs.mapping import from_snapshot, write_content
-from marketplace.needs.models import Need
+from marketplace.needs.mapping import write_content
+from marketplace.needs.models import Need, NeedRevision, NeedRow
 from marketplace.needs.rules import LIFECYCLE, RESPONSE_TIME, NeedAction, NeedState
 from marketplace.needs.services.guards import move, refuse_out_of_bounds, refuse_stale, refuse_unready, touch
 from marketplace.needs.services.reading import confirm_passages, refuse_unread
-from marketplace.taxonomy.terms import HandlingTrack
+from marketplace.needs.services.revising import open_revision
 
 PREFIX = "N"
 OWN_SYSTEM = "tansuo"  # the source of what is written here
@@ -58,7 +58,7 @@ def save_need(
     content: NeedContent,
     lock: int | None = None,
     confirmed: Collection[str] = (),
-) -> Need:
+) -> NeedRow:
     """Store what the owner wrote; `lock` is the one the form was opened with, `confirmed` the fields that were checked
     against the document they were read from."""
     need = queries.get_need_to_edit(session, actor, public_id)
@@ -74,7 +74,7 @@ def save_need(
     return need
 
 
-def submit(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
+def submit(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> NeedRow:
     """Hand a need to the curators; the 48 hours begin."""
     need = queries.get_need_to_edit(session, actor, public_id)
     if not policies.can_submit(actor, need):
@@ -92,7 +92,7 @@ def submit(session: Session, actor: Actor, public_id: str, lock: int | None = No
     return need
 
 
-def recall(session: Session, actor: Actor, public_id: str) -> Need:
+def recall(session: Session, actor: Actor, public_id: str) -> NeedRow:
     """Take a need back from the curators."""
     need = queries.get_need_to_edit(session, actor, public_id)
     move(need, NeedAction.RECALL)
@@ -101,31 +101,22 @@ def recall(session: Session, actor: Actor, public_id: str) -> Need:
     return need
 
 
-def revise(session: Session, actor: Actor, public_id: str) -> Need:
-    """Take a published need back into work; the public sees it again after the next publication."""
+def revise(session: Session, actor: Actor, public_id: str) -> NeedRevision:
+    """Begin the next text of a published need; what was published stands until a curator publishes this one."""
     need = queries.get_need_to_edit(session, actor, public_id)
-    move(need, NeedAction.REVISE)
-    need.response_due_at = None
-    record_change(session, actor, NeedAction.REVISE, need)
-    return need
+    LIFECYCLE.next_state(need.state, NeedAction.REVISE)
+    assert isinstance(need, Need), "no revision is in a state that can be revised"
+    revision = open_revision(session, actor, need)
+    record_act(session, actor, NeedAction.REVISE, need)
+    return revision
 
 
-def discard(session: Session, actor: Actor, public_id: str) -> Need | None:
-    """Drop a draft: one never published is deleted (None); a revision gives way to what was published before."""
-    need = queries.get_need_to_edit(session, actor, public_id)
-    LIFECYCLE.next_state(need.state, NeedAction.EDIT)
-    kept = queries.latest_version(session, need)
-    if kept is None:
-        record_act(session, actor, NeedAction.DISCARD, need, title=need.title)
-        session.delete(need)
-        session.flush()
-        return None
-    write_content(need, from_snapshot(kept.content))
-    move(need, NeedAction.RESTORE)
-    if need.withdrawal is not None:  # it had been taken off before it was revised, and stays so
-        need.state = NeedState.WITHDRAWN
-    elif need.track == HandlingTrack.LONG_TERM:
-        need.state = NeedState.LONG_TERM
-    need.remarks = []
-    record_change(session, actor, NeedAction.RESTORE, need)
-    return need
+def discard(session: Session, actor: Actor, public_id: str) -> NeedRow | None:
+    """Drop what is in work: a draft never published is gone (None), a revision leaves what was published."""
+    row = queries.get_need_to_edit(session, actor, public_id)
+    LIFECYCLE.next_state(row.state, NeedAction.EDIT)
+    kept = row.need if isinstance(row, NeedRevision) else None
+    record_act(session, actor, NeedAction.RESTORE if kept else NeedAction.DISCARD, row, title=row.title)
+    session.delete(row)
+    session.flush()
+    return kept

@@ -12,9 +12,10 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import InvalidInput, NotFound
 from marketplace.needs import choices, policies, queries, services
 from marketplace.needs.cards import card_of, hours_until
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.services import Conclusion
 from marketplace.needs.views import blueprint
+from marketplace.needs.views.own import place_of
 from marketplace.taxonomy.terms import HandlingTrack
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.state import actor, session, transaction
@@ -60,7 +61,7 @@ def answer(public_id: str, entry: int) -> Response:
         flash(_(refused.message), "error")
     else:
         flash(_("回答已发出。"), "success")
-    return redirect(f"{url_for('.show', public_id=public_id)}#questions", 303)
+    return redirect(f"{place_of(queries.get_need_to_edit(session(), actor(), public_id))}#questions", 303)
 
 
 def _perform(writing: Session, who: Actor, public_id: str, act: str) -> None:
@@ -98,6 +99,6 @@ def _page(public_id: str, act: str = "", refused: InvalidInput | None = None) ->
     )
 
 
-def _may(need: Need) -> dict[str, Any]:
+def _may(need: NeedRow) -> dict[str, Any]:
     running = policies.can_diagnose(actor(), need) and need.state in ("diagnosis",)
     return {"write": running, "assign": running and policies.can_decide(actor(), need)}

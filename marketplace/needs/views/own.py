@@ -17,7 +17,7 @@ from marketplace.needs.content import NeedContent
 from marketplace.needs.forms import NeedForm, form_values
 from marketplace.needs.help import EXAMPLES
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import Need
+from marketplace.needs.models import NeedRow
 from marketplace.needs.offers import offers_in, passages_of
 from marketplace.needs.rules import WORKING, NeedState
 from marketplace.needs.services.guards import owner_names
@@ -30,7 +30,7 @@ from marketplace.web.state import actor, session, transaction
 Answer = Response | str | tuple[str, int]
 LONGEST_PROBLEM = 500
 MOST_DROPPED = 100
-Act = Callable[[Session, Actor, str], Need | None]
+Act = Callable[[Session, Actor, str], NeedRow | None]
 
 
 @blueprint.get("/my/needs")
@@ -108,18 +108,25 @@ def change(public_id: str, act: str) -> Response:
     flash(str(told), "success")
     if kept is None:
         return redirect(url_for(".mine"), 303)
-    return redirect(url_for(".edit" if act in ("recall", "revise") else ".show", public_id=public_id), 303)
+    if act in ("recall", "revise"):
+        return redirect(url_for(".edit", public_id=public_id), 303)
+    return redirect(place_of(kept), 303)
+
+
+def place_of(need: NeedRow) -> str:
+    """Where its owner reads this text."""
+    return url_for(".show" if need.standing else ".revision", public_id=need.public_id)
 
 
 ACTS: dict[str, tuple[Act, LazyString]] = {
     "submit": (services.submit, lazy_gettext("已提交。审核员会在 48 小时内答复。")),
     "recall": (services.recall, lazy_gettext("已撤回，可以继续修改。")),
-    "revise": (services.revise, lazy_gettext("已转为修改。再次提交并通过后重新公开。")),
+    "revise": (services.revise, lazy_gettext("修改稿已建好。公众看到的仍是已发布的内容，修改稿审核通过后换上。")),
     "discard": (services.discard, lazy_gettext("已放弃。")),
 }
 
 
-def _go_on(form: NeedForm, need: Need) -> Answer:
+def _go_on(form: NeedForm, need: NeedRow) -> Answer:
     """After saving: submit when asked to; a need that is not ready stays saved and says what it lacks."""
     if request.form.get("act") != "submit":
         flash(_("草稿已保存。"), "success")
@@ -129,9 +136,9 @@ def _go_on(form: NeedForm, need: Need) -> Answer:
             services.submit(writing, actor(), need.public_id, need.lock)
     except InvalidInput as refused:
         form.blame(refused.fields)
-        return _page(form, queries.get_need(session(), actor(), need.public_id), saved=True), 422
+        return _page(form, queries.get_need_to_edit(session(), actor(), need.public_id), saved=True), 422
     flash(str(ACTS["submit"][1]), "success")
-    return redirect(url_for(".show", public_id=need.public_id), 303)
+    return redirect(place_of(need), 303)
 
 
 def _overtaken(form: NeedForm, public_id: str) -> Answer:
@@ -140,7 +147,7 @@ def _overtaken(form: NeedForm, public_id: str) -> Answer:
     return _page(form, need, overtaken=True), 409
 
 
-def _form(content: NeedContent | None = None, need: Need | None = None) -> NeedForm:
+def _form(content: NeedContent | None = None, need: NeedRow | None = None) -> NeedForm:
     owners = [need.owner] if need else owners_to_write_for(session(), actor())
     choices = [(each.id, each.name) for each in owners]
     values = form_values(content) if content else {}
@@ -179,7 +186,7 @@ def _dropped() -> list[str]:
     return [*dict.fromkeys(request.form.getlist("dropped")[:MOST_DROPPED]), *([key] if act == "drop" else ())]
 
 
-def _page(form: NeedForm, need: Need | None, saved: bool = False, overtaken: bool = False) -> str:
+def _page(form: NeedForm, need: NeedRow | None, saved: bool = False, overtaken: bool = False) -> str:
     if need and (saved or overtaken):
         form.lock.data = need.lock
     weighed = assess(read_content(need), owner_names(need)) if need else assess(NeedContent())
@@ -210,7 +217,7 @@ def _checked() -> list[str]:
     return request.form.getlist("checked")
 
 
-def _remarks(need: Need | None) -> dict[str, str]:
+def _remarks(need: NeedRow | None) -> dict[str, str]:
     remarks = queries.remarks_on(session(), need) if need else []
     said: dict[str, list[str]] = {}
     for remark in remarks:

@@ -2,21 +2,23 @@
 
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
 
-from marketplace.needs import choices, policies, queries
+from marketplace.needs import choices, history, policies, queries
 from marketplace.needs.cards import card_of
 from marketplace.needs.completeness import assess
-from marketplace.needs.mapping import read_content
-from marketplace.needs.models import DiagnosisEntry, Need
+from marketplace.needs.mapping import from_snapshot, read_content
+from marketplace.needs.models import DiagnosisEntry, NeedRow
 from marketplace.needs.queries import NeedFilter, NeedSort
 from marketplace.needs.rules import LIFECYCLE, VISIBLE, EntryKind, NeedState
 from marketplace.needs.services.guards import owner_names
+from marketplace.needs.texts import find_revision, in_queue
 from marketplace.needs.views import blueprint
 from marketplace.taxonomy.terms import SolutionMode
-from marketplace.web.access import allow, anyone
+from marketplace.web.access import allow, anyone, in_an_organisation
 from marketplace.web.state import actor, session, settings
 
 BUDGETS = (50, 100, 500, 1000)  # 万元
@@ -49,6 +51,51 @@ def show(public_id: str) -> str:
     """The page of a need, as much of it as this reader may know."""
     need = queries.get_need(session(), actor(), public_id)
     mine = policies.can_edit(actor(), need)
+    looked_at = in_queue(session(), need) if actor().signed_in else need
+    revision = find_revision(session(), need) if mine else None
+    versions = queries.published_versions(session(), actor(), need) if need.published_at else []
+    return _drawn(
+        need,
+        revision=revision,
+        history=history.steps(versions),
+        may={
+            "withdraw": need.state in VISIBLE and policies.can_withdraw(actor(), need),
+            "reinstate": need.state == NeedState.WITHDRAWN and policies.can_reinstate(actor(), need),
+            "diagnose": looked_at.state == NeedState.DIAGNOSIS and policies.can_diagnose(actor(), looked_at),
+        },
+        withdrawal=need.withdrawal if need.state == NeedState.WITHDRAWN else None,
+    )
+
+
+@blueprint.get("/my/needs/<public_id>/revision")
+@allow(in_an_organisation)
+def revision(public_id: str) -> str:
+    """The next text of a published need, for its owner's side: as the public will read it, and what may be done."""
+    return _drawn(
+        queries.get_revision(session(), actor(), public_id), revision=None, history=[], may={}, withdrawal=None
+    )
+
+
+@blueprint.get("/needs/<public_id>/v<int:number>")
+@allow(anyone)
+def version(public_id: str, number: int) -> str | Response:
+    """One published text; the one in force has the need's own address."""
+    need, kept = queries.get_version(session(), actor(), public_id, number)
+    if kept.number == need.number and need.state in VISIBLE:
+        return redirect(url_for(".show", public_id=public_id), 302)
+    return render_template(
+        "needs/version.html",
+        need=need,
+        card=card_of(need, actor()),
+        said=from_snapshot(kept.content),
+        kept=kept,
+        address=f"{settings().base_url}{url_for('.show', public_id=public_id)}",
+    )
+
+
+def _drawn(need: NeedRow, **more: Any) -> str:
+    """The one template of a need and of its revision."""
+    mine = policies.can_edit(actor(), need)
     return render_template(
         "needs/show.html",
         need=need,
@@ -61,17 +108,12 @@ def show(public_id: str) -> str:
         completeness=assess(read_content(need), owner_names(need)),
         remarks=queries.remarks_on(session(), need) if mine else [],
         questions=_questions(need) if mine else [],
-        may={
-            "withdraw": need.state in VISIBLE and policies.can_withdraw(actor(), need),
-            "reinstate": need.state == NeedState.WITHDRAWN and policies.can_reinstate(actor(), need),
-            "diagnose": need.state == NeedState.DIAGNOSIS and policies.can_diagnose(actor(), need),
-        },
-        withdrawal=need.withdrawal if need.state == NeedState.WITHDRAWN else None,
-        address=f"{settings().base_url}{url_for('.show', public_id=public_id)}",
+        address=f"{settings().base_url}{url_for('.show', public_id=need.public_id)}",
+        **more,
     )
 
 
-def _questions(need: Need) -> list[DiagnosisEntry]:
+def _questions(need: NeedRow) -> list[DiagnosisEntry]:
     """What the diagnosis asks the enterprise."""
     entries = need.diagnosis.entries if need.diagnosis else []
     return [entry for entry in entries if entry.kind == EntryKind.QUESTION]

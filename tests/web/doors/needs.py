@@ -3,7 +3,7 @@
 from marketplace.needs import policies as needs
 from marketplace.needs.rules import NeedAction, NeedState
 from marketplace.web.access import by_token
-from tests.web.answers import Door, Rule, always, rule
+from tests.web.answers import Door, Rule, always, never, rule
 from tests.web.doors.rules import EVERYBODY, MEMBERS, is_diagnosed, need, reinstates
 
 DOORS: dict[str, list[Door]] = {
@@ -12,7 +12,16 @@ DOORS: dict[str, list[Door]] = {
     "needs_api.begin": [Door("/api/v1/needs", by_token, "POST")],
     "needs_api.change": [Door("/api/v1/needs/N-1", by_token, "PATCH")],
     "needs.index": [Door("/needs", EVERYBODY)],
-    "needs.show": [Door("/needs/{id}", need(may=always)), Door("/needs/{id}", rule("anonymous", sees=needs.can_see))],
+    "needs.show": [
+        Door("/needs/{id}", need(may=always)),
+        Door("/needs/{id}", rule("anonymous", sees=needs.can_see)),
+        Door("/needs/{id}", rule("revised")),
+    ],
+    "needs.revision": [
+        Door("/my/needs/{id}/revision", need(sees=never)),
+        Door("/my/needs/{id}/revision", rule("revised", sees=needs.can_edit)),
+    ],
+    "needs.version": [Door("/needs/{id}/v1", need(sees=never)), Door("/needs/{id}/v1", rule("revised"))],
     "needs.mine": [Door("/my/needs", MEMBERS)],
     "needs.create": [Door("/my/needs/new", MEMBERS), Door("/my/needs/new", MEMBERS, "POST")],
     "needs.withdraw": [
