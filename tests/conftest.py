@@ -87,16 +87,24 @@ def database_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"{request.param}_url"))
 
 
+@pytest.fixture(scope="session")
+def opened() -> Iterator[Callable[[str], Database]]:
+    """A database by its address, opened once: its engine remembers how it compiled each statement."""
+    found: dict[str, Database] = {}
+    yield lambda url: found.get(url) or found.setdefault(url, Database(url))
+    for each in found.values():
+        each.dispose()
+
+
 @pytest.fixture
-def session(database_url: str) -> Iterator[Session]:
+def session(database_url: str, opened: Callable[[str], Database]) -> Iterator[Session]:
     """A session on a real database; everything it does is rolled back."""
-    database = Database(database_url)
+    database = opened(database_url)
     with database.engine.execution_options(writes=True).connect() as connection:
         outer = connection.begin()
         with Session(connection, join_transaction_mode="create_savepoint", expire_on_commit=False) as session:
             yield session
         outer.rollback()
-    database.dispose()
 
 
 @pytest.fixture
