@@ -3,11 +3,13 @@
 from flask import Flask
 
 from marketplace.events import jobs, policies
+from marketplace.events.day.wall import time_left, wall_clock
 from marketplace.events.tasks import tasks_of
 from marketplace.events.views import blueprint
 from marketplace.events.wording import CAUSES, add_machines, name_events
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
+from marketplace.web.state import actor
 
 __all__ = ["install", "jobs"]  # importing the jobs registers the work that returns
 
@@ -18,6 +20,8 @@ def install(app: Flask) -> None:
     add_machines()
     app.register_blueprint(blueprint)
     app.jinja_env.globals["event_causes"] = CAUSES
+    app.jinja_env.globals["owns_event"] = lambda event: policies.owns(actor(), event)
+    app.jinja_env.filters.update(clock=wall_clock, left=time_left)
     add_tasks("events", tasks_of)
     add_place(Place(endpoint="events.index", label=announce("直通车"), order=14, under="/events"))
     add_place(

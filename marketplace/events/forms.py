@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, Optional
 
 from marketplace.core.clock import today
 from marketplace.core.errors import InvalidInput
+from marketplace.events.day.rules import MOST_AMOUNT, Interest, NextStep, Presence
+from marketplace.events.day.telling import AMOUNT, Outcome
 from marketplace.events.hours import Slot
 from marketplace.events.models import Event, EventRegistration
 from marketplace.events.services import Registering, SetUp
@@ -172,3 +174,36 @@ def registration_values(registration: EventRegistration) -> dict[str, Any]:
         "absent": [str(slot) for slot in registration.absent],
         "listed": registration.listed,
     }
+
+
+NOT_MET = {"excused": Presence.EXCUSED, "absent": Presence.ABSENT}
+
+
+def outcome_from(said: Mapping[str, str]) -> Outcome:
+    """What was tapped: one word on how it went (or that nobody came), one on what comes next; the rest may be blank."""
+    how, step = said.get("how", ""), said.get("next_step", "")
+    return Outcome(
+        attended=NOT_MET.get(how, Presence.PRESENT),
+        interest=Interest(how) if how in set(Interest) else None,
+        next_step=NextStep(step) if step in set(NextStep) else None,
+        rating=_whole(said.get("rating", "")),
+        amount=_amount(said.get("amount", "")),
+        note=said.get("note", "").strip(),
+    )
+
+
+def _whole(typed: str) -> int | None:
+    return int(typed) if typed.isdecimal() and len(typed) < 3 else None
+
+
+def _amount(typed: str) -> float | None:
+    typed = typed.strip().replace(",", "").replace("，", "")
+    if not typed:
+        return None
+    try:
+        amount = float(typed)
+    except ValueError:
+        amount = -1.0
+    if not 0 <= amount <= MOST_AMOUNT:  # also what is not a number
+        raise InvalidInput(AMOUNT, {"amount": AMOUNT})
+    return amount

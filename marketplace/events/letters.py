@@ -12,6 +12,7 @@ from marketplace.accounts.rules import Topic
 from marketplace.core.actor import Role
 from marketplace.core.mail import post
 from marketplace.events import queries
+from marketplace.events.day.rules import StaffRole
 from marketplace.events.models import Event, EventRegistration
 from marketplace.events.rules import RegistrationState as R
 from marketplace.web.language import load_translations
@@ -89,6 +90,26 @@ def tell_timetable(session: Session, event: Event, changed: Collection[int]) -> 
             path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
             people = queries.people_behind(session, registration)
             _write(session, people, subject, body, event, path, version=str(event.version))
+
+
+def tell_helper(session: Session, event: Event, person: Person, role: StaffRole) -> None:
+    """To whom the organiser lets help."""
+    subject = _("请您协助：%(title)s")
+    desk = _("主办方请您在“%(title)s”负责签到。%(day)s，%(venue)s。当天在手机上打开：\n\n%(address)s")
+    runs = _("主办方请您协办“%(title)s”，您可以办理这个专场。%(day)s，%(venue)s。\n\n%(address)s")
+    at_desk = role is StaffRole.DESK
+    path = f"/events/{event.public_id}/door" if at_desk else f"/my/events/{event.public_id}"
+    _write(session, [person], subject, desk if at_desk else runs, event, path)
+
+
+def ask_outcomes(session: Session, registration: EventRegistration, missing: int) -> None:
+    """To a party whose meetings are over without a word."""
+    event = registration.event
+    subject = _("谈得怎样：%(title)s")
+    body = _("您在“%(title)s”还有 %(missing)s 场约见没有登记结果，每场点两下即可：\n\n%(address)s")
+    path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
+    people = queries.people_behind(session, registration)
+    _write(session, people, subject, body, event, path, missing=str(missing))
 
 
 def _tell_all(session: Session, event: Event, subject: str, body: str, **more: str) -> None:

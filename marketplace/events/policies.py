@@ -1,9 +1,10 @@
 """Who may see and do what with sessions and registrations."""
 
-from sqlalchemy import ColumnElement, and_, exists, false
+from sqlalchemy import ColumnElement, and_, exists, false, or_
 
 from marketplace.core.actor import Act, Actor, Role
-from marketplace.events.models import Event, EventItem, EventRegistration
+from marketplace.events.day.rules import StaffRole
+from marketplace.events.models import Event, EventItem, EventRegistration, EventStaff
 from marketplace.events.rules import ANNOUNCED
 from marketplace.needs.models import Need
 
@@ -14,18 +15,45 @@ def organises(actor: Actor) -> bool:
 
 
 def can_manage(actor: Actor, event: Event) -> bool:
-    """The organisers of the organisation that holds the session."""
+    """The organisers of the organisation that holds the session, and those whom they made co-organisers of it."""
+    return owns(actor, event) or helps_as(actor, event, StaffRole.CO_ORGANISER)
+
+
+def owns(actor: Actor, event: Event) -> bool:
+    """The organisers of the organisation that holds it: they alone say who helps."""
     return actor.system or (organises(actor) and actor.belongs_to(event.owner_id))
 
 
+def helps_as(actor: Actor, event: Event, *roles: StaffRole) -> bool:
+    """Was this person let in to help at this session?"""
+    return actor.signed_in and any(each.person_id == actor.person_id and each.role in roles for each in event.staff)
+
+
+def can_check_in(actor: Actor, event: Event) -> bool:
+    """Whoever runs it, and its desk."""
+    return can_manage(actor, event) or helps_as(actor, event, StaffRole.DESK)
+
+
 def can_see(actor: Actor, event: Event) -> bool:
-    """Everybody once it is announced; before that its organisers."""
-    return event.state in ANNOUNCED or can_manage(actor, event)
+    """Everybody once it is announced; before that those who run it or help."""
+    return event.state in ANNOUNCED or can_check_in(actor, event)
 
 
 def managed_by(actor: Actor) -> ColumnElement[bool]:
     """The sessions that the actor runs, as a condition."""
-    return Event.owner_id.in_(sorted(actor.current)) if organises(actor) else false()
+    own = Event.owner_id.in_(sorted(actor.current)) if organises(actor) else false()
+    return or_(own, _helped_by(actor, StaffRole.CO_ORGANISER)) if actor.signed_in else own
+
+
+def worked_by(actor: Actor) -> ColumnElement[bool]:
+    """The sessions that the actor runs or helps at, as a condition."""
+    return or_(managed_by(actor), _helped_by(actor, StaffRole.DESK))
+
+
+def _helped_by(actor: Actor, role: StaffRole) -> ColumnElement[bool]:
+    return exists().where(
+        EventStaff.event_id == Event.id, EventStaff.person_id == actor.person_id, EventStaff.role == role
+    )
 
 
 def can_register(actor: Actor, organisation_id: int) -> bool:

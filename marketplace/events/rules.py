@@ -74,6 +74,7 @@ S, A = EventState, EventAction
 ANNOUNCED = frozenset(EventState) - {S.DRAFT}  # the public knows of it
 TAKES_REGISTRATIONS = frozenset({S.REGISTERING})
 BEFORE_THE_DAY = frozenset({S.REGISTERING, S.WISHING, S.LOCKED, S.PLANNED, S.ADJUSTING, S.PUBLISHED})
+ON_STAGE = frozenset({S.PUBLISHED, S.RUNNING, S.ADJUSTING, S.PLANNED})  # with a timetable in force
 TAKES_WISHES = frozenset({S.REGISTERING, S.WISHING})
 SET_UP = frozenset({S.DRAFT, S.REGISTERING, S.WISHING, S.LOCKED})  # slots and tables may still be changed freely
 
@@ -85,10 +86,10 @@ LIFECYCLE: Lifecycle[EventState, EventAction] = Lifecycle(
         A.LOCK: Transition(frozenset({S.WISHING}), S.LOCKED),
         A.UNLOCK: Transition(frozenset({S.LOCKED, S.PLANNED, S.ADJUSTING}), S.WISHING),
         A.PLAN: Transition(frozenset({S.LOCKED, S.PLANNED, S.ADJUSTING}), S.PLANNED),
-        A.ADJUST: Transition(frozenset({S.PUBLISHED}), S.ADJUSTING),
+        A.ADJUST: Transition(frozenset({S.PUBLISHED, S.RUNNING}), S.ADJUSTING),
         A.PUBLISH: Transition(frozenset({S.PLANNED, S.ADJUSTING}), S.PUBLISHED),
         A.START: Transition(frozenset({S.PUBLISHED}), S.RUNNING),
-        A.END: Transition(frozenset({S.PUBLISHED, S.RUNNING}), S.ENDED),
+        A.END: Transition(frozenset({S.PUBLISHED, S.RUNNING, S.ADJUSTING, S.PLANNED}), S.ENDED),
         A.CANCEL: Transition(BEFORE_THE_DAY, S.CANCELLED),
     }
 )

@@ -1,5 +1,15 @@
 """The words of sessions."""
 
+from marketplace.events.day.rules import (
+    PRESENCE,
+    Arrival,
+    DayAction,
+    Interest,
+    MeetingState,
+    NextStep,
+    Presence,
+    StaffRole,
+)
 from marketplace.events.rules import (
     LIFECYCLE,
     REGISTRATION,
@@ -36,8 +46,22 @@ def name_events() -> None:
         _("让给了更重的约见：%(names)s"), _("让给了同样重的约见：%(names)s"), _("排了也不增加权重"), _("求解时间用完，没能证明"),
     )  # fmt: skip
     CAUSES.update(zip(Cause, causes, strict=True))
+    name_day()
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
     name_terms(RegistrationState, dict(zip(RegistrationState, registrations, strict=True)))
+
+
+def name_day() -> None:
+    """The words of the day itself."""
+    name_terms(Presence, dict(zip(Presence, (_("未到"), _("到场"), _("请假"), _("缺席")), strict=True)))
+    name_terms(Arrival, dict(zip(Arrival, (_("签到台"), _("自助签到"), _("现场登记")), strict=True)))
+    name_terms(StaffRole, dict(zip(StaffRole, (_("签到员"), _("协办")), strict=True)))
+    interests = (_("签意向"), _("要方案"), _("再联系"), _("不合适"))
+    name_terms(Interest, dict(zip(Interest, interests, strict=True)))
+    steps = (_("约现场考察"), _("签保密协议"), _("寄样检测"), _("暂不安排"))
+    name_terms(NextStep, dict(zip(NextStep, steps, strict=True)))
+    states = (_("待举行"), _("待登记"), _("已举行"), _("已评价"), _("请假"), _("缺席"))
+    name_terms(MeetingState, dict(zip(MeetingState, states, strict=True)))
 
 
 def add_machines() -> None:
@@ -69,3 +93,10 @@ def add_machines() -> None:
         name=_("专场报名"), table=REGISTRATION, start=RegistrationState.APPLIED, acts=registrations
     )  # fmt: skip
     add_machine("event-registration", registering)
+    there = {
+        DayAction.CHECK_IN: _("签到"),
+        DayAction.EXCUSE: _("请假"),
+        DayAction.MISS: _("缺席"),
+        DayAction.UNDO: _("撤销签到"),
+    }
+    add_machine("event-presence", Machine(name=_("到场"), table=PRESENCE, start=Presence.EXPECTED, acts=there))

@@ -1,7 +1,7 @@
-"""Invented sessions of the demo: one in preparation, one that takes registrations, one with a published timetable."""
+"""Invented sessions of the demo: in preparation, taking registrations, with a published timetable, and on today."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,9 +10,12 @@ from marketplace.accounts import queries as accounts
 from marketplace.accounts.demo import email_of
 from marketplace.accounts.models import Organisation, OrganisationKind
 from marketplace.core.actor import SYSTEM, Actor, Role
-from marketplace.core.clock import today
+from marketplace.core.clock import CHINA, now, today
 from marketplace.core.db import Database
 from marketplace.events import queries, services
+from marketplace.events.day import checking_in, telling
+from marketplace.events.day.rules import DayAction, Interest, NextStep, Presence
+from marketplace.events.day.telling import Outcome
 from marketplace.events.models import Event
 from marketplace.events.problem import problem_of
 from marketplace.events.rules import Saying, Side
@@ -39,6 +42,11 @@ def hold_sessions(database: Database) -> None:
         soon = services.create_event(session, organiser, house.id, _soon(), sample=True)
         _fill(session, organiser, soon, demo=True)
         _publish(session, organiser, soon)
+        on = services.create_event(session, organiser, house.id, _today(), sample=True)
+        _fill(session, organiser, on, demo=True)
+        _publish(session, organiser, on)
+        services.go_on(session, today())
+        _live_through(session, on)
         coming = services.create_event(session, organiser, house.id, _coming(), sample=True)
         _fill(session, organiser, coming, demo=False)
 
@@ -73,6 +81,51 @@ def _publish(session: Session, organiser: Actor, event: Event) -> None:
     problem = read_problem(raw)
     services.keep_plan(session, event.public_id, problem, solve(problem, seconds=5))
     services.publish_plan(session, organiser, event.public_id)
+
+
+def _live_through(session: Session, event: Event) -> None:
+    """Most have come, and most have said what their meetings so far led to."""
+    parties = queries.accepted_of(session, event)
+    for place, party in enumerate(parties):
+        action = DayAction.EXCUSE if place % 11 == 10 else DayAction.CHECK_IN if place % 9 != 8 else None
+        if action is not None:
+            checking_in.note_presence(session, SYSTEM, event.public_id, party.id, action)
+        for meeting in queries.day_of(session, party):
+            turn = (meeting.wish_id * 7 + place) % 10
+            if telling.may_tell(event, meeting) and turn < 8 and action is DayAction.CHECK_IN:
+                telling.tell_outcome(session, SYSTEM, party.id, meeting.wish_id, _said_of(turn))
+
+
+def _said_of(turn: int) -> Outcome:
+    """What a side says, the same at every load."""
+    if turn == 7:
+        return Outcome(attended=Presence.ABSENT)
+    interest = (Interest.INTENT, Interest.PROPOSAL, Interest.PROPOSAL, Interest.CONTACT, Interest.NO_FIT)[turn % 5]
+    step = NextStep.NONE if interest is Interest.NO_FIT else list(NextStep)[turn % 3]
+    amount = {Interest.INTENT: 260.0, Interest.PROPOSAL: 80.0}.get(interest)
+    return Outcome(attended=Presence.PRESENT, interest=interest, next_step=step, rating=3 + turn % 3, amount=amount)
+
+
+def _today() -> SetUp:
+    """In its third round when the samples are brought in, whatever the hour."""
+    moment = now().astimezone(CHINA)
+    begins = max(0, min(moment.hour * 60 + moment.minute - 55, 24 * 60 - 330)) // 5 * 5
+    return SetUp(
+        title="双碳技术对接专场：化工与钢铁",
+        introduction="今天正在举行：签到、大屏、手机日程和约见结果都在进行中。",
+        contact="会务组 027-05551234（示例）",
+        sectors=("energy", "steel"),
+        day=today(),
+        venue="襄水会议中心二层（示例）",
+        registration_until=today(),
+        wishes_until=today(),
+        first_slot=time(begins // 60, begins % 60),
+        tables=12,
+        most_meetings=7,
+        slots=10,
+        pause_after=5,
+        pause_minutes=60,
+    )
 
 
 def _coming() -> SetUp:

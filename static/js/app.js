@@ -2,8 +2,8 @@
 // A page works without any of them.
 
 const BEHAVIOURS = [
-  "autosave", "copy", "counter", "facet-form", "file-drop", "focus", "insert-remark", "poll", "print", "queue-keys", "rows",
-  "submit-on-enter", "suggest", "tick-all", "toast", "unsaved", "uploads",
+  "autosave", "copy", "counter", "facet-form", "file-drop", "focus", "insert-remark", "poll", "print", "queue-keys", "refresh", "rows", "screen",
+  "submit-on-enter", "suggest", "tick-all", "toast", "two-taps", "unsaved", "uploads",
 ];
 
 const connected = new WeakMap();

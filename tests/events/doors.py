@@ -1,15 +1,17 @@
 """Sessions in every state and registrations in every state, for the walk through the house."""
 
 from collections.abc import Callable
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation, PersonRole
 from marketplace.core.actor import SYSTEM, Actor, Role
-from marketplace.core.clock import now
+from marketplace.core.clock import CHINA, now, today
 from marketplace.events import policies, services
-from marketplace.events.models import Event, EventPlan, EventRegistration, EventWish
+from marketplace.events.day.rules import StaffRole
+from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventStaff, EventWish
 from marketplace.events.rules import LIFECYCLE, EventAction, EventState, RegistrationState, Saying, Side
 from tests.events.staging import usual
 
@@ -26,6 +28,7 @@ def plant_sessions(session: Session, house: Any, ours: Organisation) -> None:
     session.add(guest)
     session.flush()
     house.keep("guest", str(guest.id), EventState.PUBLISHED, guest, event=guest.event.public_id)
+    _today(session, house, ours)
     for state in RegistrationState:
         event = _in_state(session, ours, EventState.REGISTERING)
         party = EventRegistration(
@@ -35,6 +38,33 @@ def plant_sessions(session: Session, house: Any, ours: Organisation) -> None:
         session.add(party)
         session.flush()
         house.keep("party", str(party.id), state, party, event=event.public_id)
+
+
+def _today(session: Session, house: Any, ours: Organisation) -> None:
+    """A session that is on now, with a meeting in its first round and somebody at the desk."""
+    began = max(now().astimezone(CHINA) - timedelta(minutes=30), datetime.combine(today(), time(), CHINA))
+    first = began.time().replace(second=0, microsecond=0)
+    days = {"day": today(), "registration_until": today(), "wishes_until": today(), "first_slot": first}
+    event = services.create_event(session, SYSTEM, ours.id, usual())
+    for name, value in days.items():
+        setattr(event, name, value)
+    event.state, event.announced_at, event.version = EventState.RUNNING, now(), 1
+    pair = [_party(event, ours, side) for side in Side]
+    session.add_all(pair)
+    session.flush()
+    wish = EventWish(event_id=event.id, provider_id=pair[0].id, seeker_id=pair[1].id, provider_says=Saying.MUST)
+    session.add(wish)
+    session.flush()
+    plan = EventPlan(
+        event_id=event.id, optimal=True, total_weight=5, upper_bound=5, musts=1, musts_wished=1, wished=1, seconds=0,
+        version=1, published_at=now(), meetings=[EventMeeting(wish_id=wish.id, slot=0, table_number=0)],
+    )  # fmt: skip
+    helper = house.people["expert"]
+    event.staff.append(EventStaff(person_id=helper.id, role=StaffRole.DESK))
+    session.add(plan)
+    session.flush()
+    more = {"event": event.public_id, "code": pair[0].code, "wish": str(wish.id), "helper": str(helper.id)}
+    house.keep("today", str(pair[0].id), "", pair[0], **more)
 
 
 def _in_state(session: Session, ours: Organisation, state: EventState) -> Event:

@@ -27,8 +27,19 @@ from marketplace.curation.models import Batch, BatchRow, QueueDecision, Standard
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.rules import Nature
 from marketplace.discovery.question import Kind
-from marketplace.events.models import Event, EventRegistration
-from marketplace.events.rules import EventState, RegistrationState, Side
+from marketplace.events.day.rules import Interest, Presence, StaffRole
+from marketplace.events.models import (
+    Event,
+    EventItem,
+    EventMeeting,
+    EventOutcome,
+    EventPlan,
+    EventRegistration,
+    EventStaff,
+    EventWish,
+    ItemKind,
+)
+from marketplace.events.rules import EventState, RegistrationState, Saying, Side
 from marketplace.events.services import create_event
 from marketplace.following.models import Watch, WatchFind
 from marketplace.following.rules import WatchKind
@@ -226,6 +237,42 @@ def party(session: Session, house: House, n: int) -> None:
     )  # fmt: skip
 
 
+def guest(session: Session, house: House, n: int) -> None:
+    event = session.query(Event).filter_by(public_id=house.names["event"]).one()
+    session.add(_guest(event, other_owner(session, n)))
+
+
+def helper(session: Session, house: House, n: int) -> None:
+    event = session.query(Event).filter_by(public_id=house.names["event"]).one()
+    person = make_person(session, f"helps-{n}@example.org")
+    event.staff.append(EventStaff(person_id=person.id, role=StaffRole.DESK))
+
+
+def meeting(session: Session, house: House, n: int) -> None:
+    """A party more that the owner meets today, with what it says of it."""
+    event = session.query(Event).filter_by(public_id=house.names["today"]).one()
+    other = _guest(event, other_owner(session, n), Side.SEEKER)
+    session.add(other)
+    need = make_need(session, other.organisation)
+    session.flush()
+    other.items.append(EventItem(subject_id=need.public_id, kind=ItemKind.NEED))
+    wish = EventWish(
+        event_id=event.id, provider_id=int(house.names["own"]), seeker_id=other.id, provider_says=Saying.WANT
+    )
+    session.add(wish)
+    session.flush()
+    plan = session.query(EventPlan).filter_by(event_id=event.id).one()
+    plan.meetings.append(EventMeeting(wish_id=wish.id, slot=n % event.slots, table_number=n))
+    session.add(EventOutcome(wish_id=wish.id, side=Side.SEEKER, attended=Presence.PRESENT, interest=Interest.CONTACT))
+
+
+def _guest(event: Event, owner: Organisation, side: Side = Side.PROVIDER) -> EventRegistration:
+    return EventRegistration(
+        event=event, event_id=event.id, organisation_id=owner.id, organisation=owner, side=side, attendees=["某人"],
+        state=RegistrationState.ACCEPTED, decided_at=now(), listed=True,
+    )  # fmt: skip
+
+
 def result_for(session: Session, house: House, n: int) -> None:
     """A pair more for the need that is looked for."""
     wanted = session.scalars(select(Need).where(Need.public_id == house.names["wanted"])).one()
@@ -302,6 +349,14 @@ LISTS: dict[str, list[List]] = {
     "events.managed": [List("/my/events", "owner", session_held)],
     "events.desk": [List("/my/events/{event}", "owner", party)],
     "events.parties": [List("/my/events/{event}/parties", "owner", party)],
+    "events.door": [List("/events/{event}/door", "owner", guest)],
+    "events.walk_in": [List("/events/{event}/door/walk-in?q=单位", "owner", guest)],
+    "events.staff": [List("/my/events/{event}/staff", "owner", helper)],
+    "events.agenda": [List("/events/{today}/registrations/{own}/agenda", "owner", meeting)],
+    "events.screen": [List("/events/{today}/screen", "owner", meeting)],
+    "events.screen_now": [List("/events/{today}/screen/now", "owner", meeting)],
+    "events.wishes": [List("/events/{today}/registrations/{own}/wishes", "owner", meeting)],
+    "events.timetable": [List("/my/events/{today}/timetable", "owner", meeting)],
     "events.show": [List("/events/{event}", "owner", party)],
     "listings_api.own": [List("/api/v1/results", "owner", result(ListingState.DRAFT))],
     "needs_api.own": [List("/api/v1/needs", "owner", need(NeedState.DRAFT))],
@@ -346,8 +401,8 @@ LISTS: dict[str, list[List]] = {
 }
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py)
 NO_LIST = {
-    "admin.merge", "admin.operations", "events.agenda", "events.agenda_file", "events.timetable", "events.timetable_file",
-    "events.wishes", "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
+    "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.timetable_file",
+    "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
     "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",

@@ -9,18 +9,17 @@ from flask import Flask
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from marketplace.accounts.models import (
-    PersonRole,
-)
+from marketplace.accounts.models import Organisation, PersonRole
 from marketplace.accounts.services import note_device
 from marketplace.config import read_settings
 from marketplace.core.actor import SYSTEM, Role
-from marketplace.core.clock import now
+from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.curation.rules import BatchAct
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.services.batches import Chosen, NewBatch, begin_batch
-from marketplace.events.rules import EventState
+from marketplace.events.models import EventItem, EventPlan, EventRegistration, ItemKind
+from marketplace.events.rules import EventState, RegistrationState, Side
 from marketplace.events.services import create_event
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
@@ -88,7 +87,27 @@ def build_bare(session: Session) -> House:
     event.state, event.announced_at = EventState.REGISTERING, now()
     house.names |= {"batch": batch.public_id, "event": event.public_id}
     house.names |= plant_watches(session, house.actor(session, "owner"), "余热", "secret")
+    house.names |= _session_of_today(session, homes["owner"])
     return house
+
+
+def _session_of_today(session: Session, owner: Organisation) -> dict[str, str]:
+    """A session that is on, in which the owner is a party."""
+    event = create_event(session, SYSTEM, owner.id, usual())
+    event.day = event.registration_until = event.wishes_until = today()
+    event.state, event.announced_at, event.version = EventState.RUNNING, now(), 1
+    own = EventRegistration(
+        event=event, organisation_id=owner.id, side=Side.PROVIDER, attendees=["某人"],
+        state=RegistrationState.ACCEPTED, decided_at=now(), listed=True,
+    )  # fmt: skip
+    plan = EventPlan(
+        event_id=event.id, version=1, published_at=now(), optimal=True, total_weight=0, upper_bound=0, musts=0,
+        musts_wished=0, wished=0, seconds=0,
+    )  # fmt: skip
+    session.add_all([own, plan])
+    session.flush()
+    own.items.append(EventItem(subject_id=make_listing(session, owner=owner).public_id, kind=ItemKind.ACHIEVEMENT))
+    return {"today": event.public_id, "own": str(own.id)}
 
 
 def test_a_list_sends_the_same_statements_for_one_row_and_for_fifty(bare: tuple[Flask, House]) -> None:

@@ -1,6 +1,7 @@
 """A session (专场): when and where, how the day is cut, who may come."""
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,9 @@ from marketplace.core.clock import CHINA, now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
 from marketplace.events.hours import Rhythm, Slot, slots_of
 from marketplace.events.rules import EventState
+
+if TYPE_CHECKING:
+    from marketplace.events.models.day import EventStaff
 
 
 class Event(Base):
@@ -24,7 +28,9 @@ class Event(Base):
         CheckConstraint("pause_after < slots", name="pause_inside_the_day"),
         CheckConstraint("state = 'draft' OR announced_at IS NOT NULL", name="announced_has_a_date"),
         CheckConstraint("registration_until <= wishes_until AND wishes_until <= day", name="dates_in_order"),
-        *at_least_zero("gap_minutes", "pause_after", "pause_minutes", "provider_places", "seeker_places", "version"),
+        *at_least_zero(
+            "gap_minutes", "pause_after", "pause_minutes", "provider_places", "seeker_places", "version", "pulse"
+        ),
         Index("ix_events_state_day", "state", "day"),
     )
 
@@ -35,6 +41,7 @@ class Event(Base):
     state: Mapped[EventState] = mapped_column(stored_by_value(EventState), default=EventState.DRAFT)
     lock: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=0)  # of the timetable that was published last; 0 for none
+    pulse: Mapped[int] = mapped_column(default=0)  # rises with whatever changes a screen or a phone on the day
 
     title: Mapped[str] = mapped_column(String(120))
     introduction: Mapped[str] = mapped_column(Text, default="")
@@ -67,6 +74,7 @@ class Event(Base):
     cancel_note: Mapped[str] = mapped_column(Text, default="")
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    staff: Mapped[list["EventStaff"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
 
     record_kind = "event"
 

@@ -1,5 +1,6 @@
 """Who comes to a session, on which side, and what they bring."""
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 
@@ -9,8 +10,17 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import Organisation, Person
 from marketplace.core.clock import now
 from marketplace.core.db import Base, stored_by_value
+from marketplace.events.day.rules import Arrival, Presence
 from marketplace.events.models.event import Event
 from marketplace.events.rules import RegistrationState, Side
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # nothing that two people read differently
+CODE = 12
+
+
+def new_code() -> str:
+    """A code that nobody guesses: 60 bits, short enough to be typed at the door."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE))
 
 
 class ItemKind(StrEnum):
@@ -29,6 +39,7 @@ class EventRegistration(Base):
         CheckConstraint("state = 'applied' OR decided_at IS NOT NULL", name="decided_has_a_date"),
         CheckConstraint("most_meetings IS NULL OR most_meetings BETWEEN 1 AND 40", name="most_meetings_in_bounds"),
         CheckConstraint("fixed_table IS NULL OR fixed_table >= 0", name="fixed_table_not_negative"),
+        CheckConstraint("(presence = 'present') = (arrived_at IS NOT NULL)", name="present_has_a_moment"),
         Index("ix_event_registrations_event_state", "event_id", "side", "state", "applied_at"),
     )
 
@@ -50,6 +61,11 @@ class EventRegistration(Base):
     note: Mapped[str] = mapped_column(Text, default="")  # why it was refused
     applied_at: Mapped[datetime] = mapped_column(default=now)
     decided_at: Mapped[datetime | None]
+    code: Mapped[str] = mapped_column(String(20), unique=True, default=new_code)  # what its QR code says
+    presence: Mapped[Presence] = mapped_column(stored_by_value(Presence), default=Presence.EXPECTED)
+    arrived_at: Mapped[datetime | None]
+    arrival: Mapped[Arrival | None] = mapped_column(stored_by_value(Arrival))
+    asked_at: Mapped[datetime | None]  # when it was last reminded of what its meetings led to
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)
     organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)

@@ -12,7 +12,7 @@ from marketplace.core.errors import Forbidden, NotFound
 from marketplace.core.paging import Page
 from marketplace.events import policies
 from marketplace.events.models import Event
-from marketplace.events.rules import ANNOUNCED, BEFORE_THE_DAY, EventState
+from marketplace.events.rules import ANNOUNCED, BEFORE_THE_DAY, ON_STAGE, EventState
 
 PAGE_SIZE = 20
 
@@ -46,7 +46,23 @@ def _seen(actor: Actor, event: Event | None) -> Event:
 
 def _managed(actor: Actor, event: Event) -> Event:
     if not policies.can_manage(actor, event):
-        raise Forbidden("只有主办单位的主办方成员可以办理这个专场。")
+        raise Forbidden("只有主办单位的主办方成员和它请的协办可以办理这个专场。")
+    return event
+
+
+def get_event_at_door(session: Session, actor: Actor, public_id: str, *, held: bool = False) -> Event:
+    """The session, for those who check people in; `held` locks its row for a change."""
+    event = (get_event_held if held else get_event)(session, actor, public_id)
+    if not policies.can_check_in(actor, event):
+        raise Forbidden("只有主办方和这场的签到人员可以打开签到台。")
+    return event
+
+
+def get_event_owned(session: Session, actor: Actor, public_id: str, *, held: bool = False) -> Event:
+    """The session, for the organisers who say who helps."""
+    event = (get_event_held if held else get_event)(session, actor, public_id)
+    if not policies.owns(actor, event):
+        raise Forbidden("只有主办单位的主办方成员可以请人帮忙。")
     return event
 
 
@@ -61,8 +77,8 @@ def public_events(session: Session, number: int = 1, *, past: bool = False) -> P
 
 
 def managed_events(session: Session, actor: Actor, number: int = 1) -> Page[Event]:
-    """The sessions that the actor runs, the latest day first."""
-    own = select(Event).where(policies.managed_by(actor))
+    """The sessions that the actor runs or helps at, the latest day first."""
+    own = select(Event).where(policies.worked_by(actor))
     total, number = _total(session, own, number)
     rows = own.order_by(Event.day.desc(), Event.id.desc()).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
     return Page(items=session.scalars(rows).all(), total=total, number=number, size=PAGE_SIZE)
@@ -78,7 +94,7 @@ def due_to_go_on(session: Session, day: date) -> Sequence[Event]:
     """Sessions whose next step is a matter of the day, held for a change."""
     registering = (Event.state == EventState.REGISTERING) & (Event.registration_until < day)
     wishing = (Event.state == EventState.WISHING) & (Event.wishes_until < day)
-    held = Event.state.in_((EventState.PUBLISHED, EventState.RUNNING)) & (Event.day <= day)
+    held = Event.state.in_(ON_STAGE) & (Event.day <= day) & (Event.version > 0)
     due = select(Event).where(registering | wishing | held).order_by(Event.id).with_for_update(of=Event)
     return session.scalars(due).all()
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFound
 from marketplace.events import policies
-from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
+from marketplace.events.day.rules import GOES_ON
+from marketplace.events.models import Event, EventMeeting, EventOutcome, EventPlan, EventRegistration, EventWish
 from marketplace.events.rules import Side
 
 
@@ -51,3 +52,32 @@ def day_of(session: Session, registration: EventRegistration) -> Sequence[EventM
         if registration.id in (each.wish.provider_id, each.wish.seeker_id)
     ]  # fmt: skip
     return sorted(own, key=lambda each: each.slot)
+
+
+def version_of(session: Session, event: Event, version: int) -> EventPlan | None:
+    """A timetable that was published under this version."""
+    return session.scalar(select(EventPlan).where(EventPlan.event_id == event.id, EventPlan.version == version))
+
+
+def names_told(session: Session, event: Event) -> frozenset[int]:
+    """The parties whose name may stand where everybody reads it."""
+    told = select(EventRegistration.id).where(EventRegistration.event_id == event.id, policies.named_to_all())
+    return frozenset(session.scalars(told))
+
+
+def count_told(session: Session, event: Event) -> tuple[int, int]:
+    """How many meetings somebody said anything of, and in how many somebody wants to go on."""
+    said = select(EventOutcome.wish_id).join(EventWish, EventWish.id == EventOutcome.wish_id)
+    said = said.where(EventWish.event_id == event.id)
+    counted = (said, said.where(EventOutcome.interest.in_(GOES_ON)))
+    told, on = (session.scalar(select(func.count()).select_from(each.distinct().subquery())) or 0 for each in counted)
+    return told, on
+
+
+def mark_of_day(session: Session, registration: EventRegistration) -> tuple[object, ...]:
+    """Changes whenever the party's own day reads otherwise."""
+    event = registration.event
+    end = EventWish.provider_id if registration.side is Side.PROVIDER else EventWish.seeker_id
+    said = select(func.count(), func.max(EventOutcome.updated_at)).join(EventWish, EventWish.id == EventOutcome.wish_id)
+    row = session.execute(said.where(end == registration.id, EventOutcome.side == registration.side)).one()
+    return (event.version, event.state, event.lock, registration.presence, registration.state, *row)

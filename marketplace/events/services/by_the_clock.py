@@ -8,7 +8,8 @@ from marketplace.core.actor import SYSTEM
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.events import letters, queries
-from marketplace.events.rules import LIFECYCLE, EventAction, EventState
+from marketplace.events.day.checking_in import note_no_shows
+from marketplace.events.rules import LIFECYCLE, ON_STAGE, EventAction, EventState
 
 REMIND_BEFORE = timedelta(days=2)
 
@@ -24,6 +25,8 @@ def go_on(session: Session, day: date) -> int:
         event.lock += 1
         event.updated_at = now()
         record_act(session, SYSTEM, action, event)
+        if action is EventAction.END:
+            note_no_shows(session, event)
         moved += 1
     return moved
 
@@ -37,7 +40,7 @@ def _due(
         return EventAction.LOCK
     if state is EventState.PUBLISHED and held_on == day:
         return EventAction.START
-    if state in (EventState.PUBLISHED, EventState.RUNNING) and held_on < day:
+    if state in ON_STAGE and held_on < day:
         return EventAction.END
     return None
 

@@ -71,6 +71,7 @@ def publish_plan(session: Session, actor: Actor, public_id: str) -> Event:
         raise Conflict("排程之后有参会方退出。请重新排程再发布。")
     before = queries.published_plan(session, event)
     event.state, event.version, event.lock = state, event.version + 1, event.lock + 1
+    event.pulse += 1
     draft.version, draft.published_at = event.version, now()
     record_act(session, actor, EventAction.PUBLISH, event, version=event.version)
     session.flush()

@@ -12,6 +12,7 @@ from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
 from marketplace.events import letters, policies, queries
 from marketplace.events.bounds import WRONG, refuse_set_up
+from marketplace.events.day.checking_in import note_no_shows
 from marketplace.events.models import Event
 from marketplace.events.rules import LIFECYCLE, SET_UP, EventAction, EventState
 from marketplace.events.services.places import promote_waiting
@@ -153,7 +154,10 @@ def cancel_event(session: Session, actor: Actor, public_id: str, note: str) -> E
 
 
 def end_event(session: Session, actor: Actor, public_id: str) -> Event:
-    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.END)
+    """It is over; whoever was let in and never came was absent."""
+    event = _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.END)
+    note_no_shows(session, event)
+    return event
 
 
 def discard_event(session: Session, actor: Actor, public_id: str) -> None:

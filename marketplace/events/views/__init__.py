@@ -1,6 +1,31 @@
 """The pages of sessions."""
 
-from marketplace.events.views import agenda, life, parties, planning, public, registering, setting_up, wishing
+from marketplace.events.views import (
+    agenda,
+    door,
+    life,
+    parties,
+    planning,
+    public,
+    registering,
+    screen,
+    setting_up,
+    staff,
+    wishing,
+)
 from marketplace.events.views.blueprint import blueprint
 
-__all__ = ["agenda", "blueprint", "life", "parties", "planning", "public", "registering", "setting_up", "wishing"]
+__all__ = [
+    "agenda",
+    "blueprint",
+    "door",
+    "life",
+    "parties",
+    "planning",
+    "public",
+    "registering",
+    "screen",
+    "setting_up",
+    "staff",
+    "wishing",
+]

@@ -1,39 +1,106 @@
-"""A party's own day, on the phone and in the calendar."""
+"""A party's own day: on the phone, in the calendar, what each meeting led to."""
 
 from collections.abc import Sequence
 
-from flask import Response, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
 
 from marketplace.core.clock import now, today
-from marketplace.core.errors import NotFound
-from marketplace.events import queries
+from marketplace.core.errors import InvalidInput, NotFound
+from marketplace.events import policies, queries
 from marketplace.events.calendar import Entry
+from marketplace.events.codes import qr_of
+from marketplace.events.day import checking_in, telling
+from marketplace.events.day.clock import minute_of
+from marketplace.events.day.picture import phase_of
+from marketplace.events.day.rules import Interest, NextStep, Presence
+from marketplace.events.fitting import fits
+from marketplace.events.forms import outcome_from
 from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
 from marketplace.events.queries import PartyCard
 from marketplace.events.views.blueprint import blueprint
+from marketplace.events.views.fresh import fresh
 from marketplace.events.views.public import ics
 from marketplace.web.access import allow, signed_in
-from marketplace.web.state import actor, session, settings
+from marketplace.web.language import language
+from marketplace.web.security import limiter
+from marketplace.web.state import actor, session, settings, transaction
 
 
 @blueprint.get("/events/<public_id>/registrations/<int:number>/agenda")
 @allow(signed_in)
-def agenda(public_id: str, number: int) -> str:
-    """When, at which table, with whom; what the other side brings."""
+def agenda(public_id: str, number: int) -> Response:
+    """When, at which table, with whom, why; what came of it. A page that is open asks for its inner part."""
     registration = _own(public_id, number)
+    if request.args.get("part") != "1":
+        return make_response(_page(registration))
+    phase = phase_of(registration.event, now())
+    mark = (*queries.mark_of_day(session(), registration), phase.part, phase.round, language())
+    return fresh(mark, lambda: _page(registration, "events/_agenda.html"))
+
+
+def _page(
+    registration: EventRegistration,
+    template: str = "events/agenda.html",
+    wrong: dict[int, dict[str, str]] | None = None,
+) -> str:
+    event = registration.event
     meetings = queries.day_of(session(), registration)
-    minute = (now() - moments(registration.event.day, registration.event.hours[0])[0]).total_seconds() // 60
+    told = queries.outcomes_of(session(), [each.wish_id for each in meetings])
+    cards = _others(registration, meetings)
+    own = queries.cards_of(session(), [registration])[0]
+    code = url_for(".arrive", public_id=event.public_id, code=registration.code)
     return render_template(
-        "events/agenda.html",
-        event=registration.event,
+        template,
+        event=event,
         registration=registration,
         meetings=meetings,
-        cards=_others(registration, meetings),
+        cards=cards,
+        reasons=fits(session(), own, list({card.id: card for card in cards.values()}.values())),
         gone=_gone(registration, meetings),
-        at=registration.event.hours[0].begins + minute if registration.event.day == today() else None,
+        at=minute_of(event.day, now()) if event.day == today() else None,
+        told={wish: by[registration.side] for wish, by in told.items() if registration.side in by},
+        may_tell={each.wish_id for each in meetings if telling.may_tell(event, each)},
+        said=request.form,
+        wrong=wrong or {},
+        qr=qr_of(f"{settings().base_url}{code}"),
+        here=checking_in.opens_for_oneself(event) and registration.presence is not Presence.PRESENT,
+        runs=not policies.represents(actor(), registration),
+        interests=list(Interest),
+        steps=list(NextStep),
+        refresh=url_for(".agenda", public_id=event.public_id, number=registration.id, part=1),
     )
+
+
+@blueprint.post("/events/<public_id>/registrations/<int:number>/here")
+@limiter.limit("60 per hour")
+@allow(signed_in)
+def check_in(public_id: str, number: int) -> Answer:
+    """The party says that it is here."""
+    with transaction() as writing:
+        checking_in.check_in_oneself(writing, actor(), public_id, number)
+    flash(_("已签到。请按日程提前三分钟到桌。"), "message")
+    return redirect(url_for(".agenda", public_id=public_id, number=number), 303)
+
+
+@blueprint.post("/events/<public_id>/registrations/<int:number>/meetings/<int:wish>")
+@limiter.limit("600 per hour")
+@allow(signed_in)
+def tell(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
+    """What a meeting led to."""
+    registration = _own(public_id, number)
+    try:
+        command = outcome_from(request.form)
+        with transaction() as writing:
+            telling.tell_outcome(writing, actor(), number, wish, command)
+    except InvalidInput as refused:
+        sentences = {name: _(text) for name, text in refused.fields.items()}
+        return _page(_own(public_id, registration.id), wrong={wish: sentences}), 422
+    if request.headers.get("Accept") == "application/json":
+        return Response(status=204)
+    return redirect(url_for(".agenda", public_id=public_id, number=number, _anchor=f"meeting-{wish}"), 303)
 
 
 @blueprint.get("/events/<public_id>/registrations/<int:number>/agenda.ics")

@@ -10,18 +10,18 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import InvalidInput
-from marketplace.events import policies, queries, services
+from marketplace.events import queries, services
 from marketplace.events.models import Event
 from marketplace.events.rules import LIFECYCLE, Side
 from marketplace.events.views.blueprint import blueprint
-from marketplace.web.access import allow
+from marketplace.web.access import allow, signed_in
 from marketplace.web.state import actor, session, transaction
 
 Act = Callable[[Session, Actor, str], Event]
 
 
 @blueprint.get("/my/events/<public_id>")
-@allow(policies.organises)
+@allow(signed_in)
 def desk(public_id: str) -> str:
     return _page(public_id)
 
@@ -39,7 +39,7 @@ def _page(public_id: str, wrong: str = "") -> str:
 
 
 @blueprint.post("/my/events/<public_id>/<any(open, gather, reopen, lock, unlock, adjust, end):act>")
-@allow(policies.organises)
+@allow(signed_in)
 def change(public_id: str, act: str) -> Response:
     """One step of the session's life."""
     perform, told = ACTS[act]
@@ -61,7 +61,7 @@ ACTS: dict[str, tuple[Act, LazyString]] = {
 
 
 @blueprint.post("/my/events/<public_id>/cancel")
-@allow(policies.organises)
+@allow(signed_in)
 def cancel(public_id: str) -> Response | tuple[str, int]:
     try:
         with transaction() as writing:
@@ -73,7 +73,7 @@ def cancel(public_id: str) -> Response | tuple[str, int]:
 
 
 @blueprint.post("/my/events/<public_id>/discard")
-@allow(policies.organises)
+@allow(signed_in)
 def discard(public_id: str) -> Response:
     with transaction() as writing:
         services.discard_event(writing, actor(), public_id)

@@ -10,7 +10,7 @@ from marketplace.events import policies, queries, services
 from marketplace.events.forms import AHEAD, SetUpForm, set_up_values, usual_values
 from marketplace.events.models import Event
 from marketplace.events.views.blueprint import blueprint, page_number
-from marketplace.web.access import allow
+from marketplace.web.access import allow, signed_in
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
@@ -18,11 +18,18 @@ Answer = Response | str | tuple[str, int]
 
 
 @blueprint.get("/my/events")
-@allow(policies.organises)
+@allow(signed_in)
 def managed() -> str:
-    """The sessions of the organiser's own."""
+    """The sessions that the reader runs or helps at."""
     page = queries.managed_events(session(), actor(), page_number())
-    return render_template("events/managed.html", page=page, href=lambda number: url_for(".managed", page=number))
+    who = actor()
+    return render_template(
+        "events/managed.html",
+        page=page,
+        runs={event.id for event in page.items if policies.can_manage(who, event)},
+        organises=policies.organises(who),
+        href=lambda number: url_for(".managed", page=number),
+    )
 
 
 @blueprint.route("/my/events/new", methods=["GET", "POST"])
@@ -56,7 +63,7 @@ def _start() -> dict[str, object]:
 
 
 @blueprint.route("/my/events/<public_id>/edit", methods=["GET", "POST"])
-@allow(policies.organises)
+@allow(signed_in)
 def edit(public_id: str) -> Answer:
     event = queries.get_event_managed(session(), actor(), public_id)
     if request.method == "GET":

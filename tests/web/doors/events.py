@@ -2,8 +2,18 @@
 
 from marketplace.events import policies as events
 from marketplace.events.rules import IN_HAND, EventAction, EventState, RegistrationState
+from marketplace.web.access import signed_in
 from tests.web.answers import Door, always, rule
-from tests.web.doors.rules import EVERYBODY, event, runs_its_session
+from tests.web.doors.rules import (
+    EVERYBODY,
+    at_door,
+    checks_in,
+    event,
+    owned,
+    owns_its_session,
+    runs_its_session,
+    watches,
+)
 
 DOORS: dict[str, list[Door]] = {
     "events.index": [Door("/events", EVERYBODY)],
@@ -40,7 +50,7 @@ DOORS: dict[str, list[Door]] = {
     "events.timetable_file": [Door("/my/events/{id}/timetable.xlsx", event())],
     "events.make_timetable": [Door("/my/events/{id}/timetable/make", event(EventAction.PLAN), "POST")],
     "events.publish_timetable": [Door("/my/events/{id}/timetable/publish", event(EventAction.PUBLISH), "POST")],
-    "events.managed": [Door("/my/events", events.organises)],
+    "events.managed": [Door("/my/events", signed_in)],
     "events.create": [Door("/my/events/new", events.organises), Door("/my/events/new", events.organises, "POST")],
     "events.edit": [Door("/my/events/{id}/edit", event()), Door("/my/events/{id}/edit", event(), "POST")],
     "events.desk": [Door("/my/events/{id}", event())],
@@ -69,5 +79,31 @@ DOORS: dict[str, list[Door]] = {
         Door("/my/events/{id}/adjust", event(EventAction.ADJUST), "POST"),
     ],
     "events.cancel": [Door("/my/events/{id}/cancel", event(EventAction.CANCEL), "POST", data={"note": "场地停用"})],
+    "events.door": [Door("/events/{id}/door", at_door())],
+    "events.walk_in": [
+        Door("/events/{id}/door/walk-in", at_door()),
+        Door("/events/{id}/door/walk-in", at_door(states=()), "POST"),
+    ],
+    "events.note": [
+        Door("/events/{event}/door/{id}/here", rule("today", may=checks_in), "POST"),
+        Door("/events/{event}/door/{id}/excused", rule("today", may=checks_in), "POST"),
+        Door("/events/{event}/door/{id}/absent", rule("today", may=checks_in), "POST"),
+        Door("/events/{event}/door/{id}/undo", rule("today", may=checks_in, states=()), "POST"),
+    ],
+    "events.arrive": [Door("/events/{event}/arrive/{code}", rule("today", sees=watches))],
+    "events.check_in": [Door("/events/{event}/registrations/{id}/here", rule("today", sees=events.represents), "POST")],
+    "events.tell": [
+        Door(
+            "/events/{event}/registrations/{id}/meetings/{wish}",
+            rule("today", sees=events.wishes_for),
+            "POST",
+            data={"how": "proposal", "next_step": "visit"},
+        )
+    ],
+    "events.screen": [Door("/events/{event}/screen", rule("today", sees=watches))],
+    "events.screen_now": [Door("/events/{event}/screen/now", rule("today", sees=watches))],
+    "events.staff": [Door("/my/events/{id}/staff", owned())],
+    "events.grant": [Door("/my/events/{id}/staff", owned(), "POST", data={"email": "broker@example.org"})],
+    "events.revoke": [Door("/my/events/{event}/staff/{helper}/revoke", rule("today", may=owns_its_session), "POST")],
     "events.discard": [Door("/my/events/{id}/discard", event(states={EventState.DRAFT}), "POST")],
 }

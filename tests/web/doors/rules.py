@@ -150,6 +150,29 @@ def event(action: EventAction | None = None, **said: Any) -> Rule:
     return rule("event", **{"sees": events.can_see, "may": events.can_manage} | states | said)
 
 
+def at_door(states: Any = None, **said: Any) -> Rule:
+    """The desk of a session and those who run it."""
+    return rule("event", **{"sees": events.can_see, "may": events.can_check_in, "states": states} | said)
+
+
+def owned(**said: Any) -> Rule:
+    """Those who say who helps at a session."""
+    return rule("event", **{"sees": events.can_see, "may": events.owns} | said)
+
+
+def watches(actor: Actor, guest: Any) -> bool:
+    """Whoever works at the session, and the parties that come."""
+    return events.can_check_in(actor, guest.event) or events.represents(actor, guest)
+
+
+def checks_in(actor: Actor, row: Any) -> bool:
+    return events.can_check_in(actor, row.event)
+
+
+def owns_its_session(actor: Actor, row: Any) -> bool:
+    return events.owns(actor, row.event)
+
+
 def runs_its_session(actor: Actor, row: Any) -> bool:
     return events.can_manage(actor, row.event)
 

@@ -1,0 +1,61 @@
+"""The big screen: now, next, tables, countdown; asked again and again, answered anew only when something changed."""
+
+from datetime import datetime
+
+from flask import Response, render_template, url_for
+
+from marketplace.core.clock import now
+from marketplace.core.errors import NotFound
+from marketplace.events import queries
+from marketplace.events.day.picture import mark_of, picture_of
+from marketplace.events.models import Event
+from marketplace.events.views.blueprint import blueprint
+from marketplace.events.views.fresh import fresh
+from marketplace.web.access import allow, signed_in
+from marketplace.web.language import language
+from marketplace.web.state import actor, session
+
+
+@blueprint.get("/events/<public_id>/screen")
+@allow(signed_in)
+def screen(public_id: str) -> Response:
+    """The whole page, for the wall and for a phone."""
+    return _answer(_seen(public_id), "events/screen.html")
+
+
+@blueprint.get("/events/<public_id>/screen/now")
+@allow(signed_in)
+def screen_now(public_id: str) -> Response:
+    """What stands on it, for the page that is open already."""
+    return _answer(_seen(public_id), "events/_screen.html")
+
+
+def _seen(public_id: str) -> Event:
+    event = queries.get_event(session(), actor(), public_id)
+    if not event.version or not queries.comes_or_watches(session(), actor(), event):
+        raise NotFound("大屏在日程发布后、对参会方和工作人员开放。")
+    return event
+
+
+def _answer(event: Event, template: str) -> Response:
+    moment = now()
+    return fresh((mark_of(event, moment), language(), template), lambda: _page(event, moment, template))
+
+
+def _page(event: Event, moment: datetime, template: str) -> str:
+    picture = picture_of(
+        event,
+        queries.published_plan(session(), event),
+        queries.version_of(session(), event, event.version - 1),
+        queries.parties_by_id(session(), event),
+        queries.names_told(session(), event),
+        moment,
+        queries.count_told(session(), event),
+    )
+    return render_template(
+        template,
+        event=event,
+        picture=picture,
+        moment=moment,
+        refresh=url_for(".screen_now", public_id=event.public_id),
+    )
