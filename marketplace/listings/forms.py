@@ -1,6 +1,6 @@
 """The form in which an achievement is written. Gaps are no mistakes: a draft may be saved with them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -15,6 +15,7 @@ from marketplace.listings import content as c
 from marketplace.listings.carbon import SIDES as TOTALS
 from marketplace.listings.carbon import sums
 from marketplace.listings.naming import NAMES, field_name
+from marketplace.listings.offers import FIELDS as OFFERED
 from marketplace.listings.rules import WithdrawalReason
 from marketplace.taxonomy import terms as t
 from marketplace.taxonomy.catalogue import catalogue
@@ -197,6 +198,19 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
         claim = self.claim.form
         own = {"parameters": self.parameters, "ip": self.ip, "cases": self.cases}
         return own | {"claim-lines": claim.lines, "claim-factors": claim.factors}
+
+    def texts(self) -> dict[str, str]:
+        """The texts in which parameters are looked for."""
+        return {name: str(getattr(self, name).data or "") for name in OFFERED}
+
+    def stated(self) -> list[c.Parameter]:
+        """The parameters typed so far."""
+        return [c.Parameter(**_said(row)) for row in _kept(self.parameters)]
+
+    def take(self, parameters: Sequence[c.Parameter]) -> None:
+        """Add rows for values that were read, in the place of those left blank."""
+        kept = [row.data for row in _kept(self.parameters)]
+        self.parameters.process(None, [*kept, *map(asdict, parameters)])
 
     def content(self, extra: dict[str, str]) -> c.AchievementContent:
         """What the form says; `extra` is kept from the record."""

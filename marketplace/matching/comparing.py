@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from marketplace.matching.judging.saying import Translate, said_from_json, sentence
+from marketplace.matching.judging.saying import as_json as said_as_json
 from marketplace.matching.judging.verdicts import Answer, Verdict
 
 ORDER = {Answer.UNMET: 0, Answer.UNKNOWN: 1, Answer.MET: 2}
@@ -20,7 +22,8 @@ class Comparison:
     unit: str = ""
     wish: bool = False
     answer: Answer
-    because: str
+    said: Mapping[str, Any] | None = None  # the sentence as data; rows kept from before have it in Chinese alone
+    because: str = ""
     compared_with: str = ""
     low: float | None = None
     high: float | None = None
@@ -65,6 +68,13 @@ class Comparison:
         return (self.value, None) if self.operator in (">=", ">") else (None, self.value)
 
 
+def told(row: "Comparison | Verdict", translate: Translate) -> str:
+    """Why a limit stands as it does, in a language."""
+    if isinstance(row, Verdict):
+        return sentence(row.said, translate)
+    return sentence(said_from_json(row.said), translate) if row.said else row.because
+
+
 def compare(verdicts: Sequence[Verdict]) -> tuple[Comparison, ...]:
     """Verdicts as rows, in the order of the need."""
     return tuple(_row(each) for each in verdicts)
@@ -93,7 +103,7 @@ def _row(verdict: Verdict) -> Comparison:
         unit=limit.unit,
         wish=limit.wish,
         answer=verdict.answer,
-        because=verdict.because,
+        said=said_as_json(verdict.said),
         compared_with=verdict.compared_with,
         low=verdict.low,
         high=verdict.high,

@@ -3,10 +3,12 @@
 from flask import Flask
 
 from marketplace.accounts.holdings import erase_with_account
+from marketplace.listings.offers import read_by as parameters_read_by
 from marketplace.listings.policies import opens
 from marketplace.matching import jobs
 from marketplace.matching.cli import match
-from marketplace.matching.offering import read_limits
+from marketplace.matching.comparing import told
+from marketplace.matching.offering import read_limits, read_parameters
 from marketplace.matching.policies import opened_by_interest
 from marketplace.matching.rules import LIFECYCLE, ApproachKind, ApproachState, Reason, Side
 from marketplace.matching.tasks import tasks_of
@@ -18,6 +20,7 @@ from marketplace.needs.offers import read_by
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
+from marketplace.web.language import spoken
 from marketplace.web.navigation import Place, add_place, announce
 
 __all__ = ["install", "jobs"]  # importing jobs registers the work of the worker
@@ -33,7 +36,9 @@ def install(app: Flask) -> None:
     app.cli.add_command(match)
     app.register_blueprint(blueprint)
     read_by("limits", read_limits)
+    parameters_read_by("values", read_parameters)
     lend()
+    app.jinja_env.filters["told"] = lambda row: told(row, spoken)
     add_tasks("matching", tasks_of)
     erase_with_account("visits", forget_person)
     name_terms(ApproachKind, {each: KINDS[each] for each in ApproachKind})

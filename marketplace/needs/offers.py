@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from marketplace.core.quoting import Passage, cut
 from marketplace.needs.content import Constraint
 
 FIELDS = ("title", "indicators", "goal", "site_limits")  # where needs set limits; the problem tells how things are
@@ -36,14 +36,6 @@ class Offer:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A field's text in pieces; a piece that says an offered limit carries its numbers."""
-
-    field: str
-    pieces: tuple[tuple[str, tuple[int, ...]], ...]
-
-
 def read_by(name: str, reader: Reader) -> None:
     """Let a feature that can read limits offer them."""
     READERS[name] = reader
@@ -69,11 +61,8 @@ def offers_in(
 
 def passages_of(texts: Mapping[str, str], offers: Sequence[Offer]) -> tuple[Passage, ...]:
     """The texts that offers were read from, cut where their words begin and end."""
-    return tuple(
-        Passage(field=field, pieces=tuple(_pieces(texts[field], [each for each in offers if each.field == field])))
-        for field in FIELDS
-        if any(each.field == field for each in offers)
-    )
+    by_field = {field: [each for each in offers if each.field == field] for field in FIELDS}
+    return tuple(cut(field, texts[field], found) for field, found in by_field.items() if found)
 
 
 def key_of(constraint: Constraint) -> str:
@@ -95,9 +84,3 @@ def _says(row: Constraint, offered: Constraint) -> bool:
         return row.parameter == offered.parameter or same_value
     like = row.parameter and (row.parameter in offered.parameter or offered.parameter in row.parameter)
     return bool(like) and same_value and row.unit == offered.unit
-
-
-def _pieces(text: str, offers: Sequence[Offer]) -> Iterator[tuple[str, tuple[int, ...]]]:
-    edges = sorted({0, len(text), *(each.start for each in offers), *(each.end for each in offers)})
-    for start, end in pairwise(edges):
-        yield text[start:end], tuple(each.number for each in offers if each.start <= start and end <= each.end)

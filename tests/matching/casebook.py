@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
-from marketplace.matching.judge import judge_case
+from marketplace.matching.judge import judge, judge_case, limits_of_need
+from marketplace.matching.judging.claims import result_of
+from marketplace.matching.judging.verdicts import Verdict
 
 FOLDER = Path(__file__).parent / "annotated"
 LETTERS = {"m": "met", "u": "unknown", "x": "unmet"}
@@ -42,6 +44,15 @@ def _result(key: str, raw: dict[str, Any], subject: str) -> dict[str, Any]:
         "parameters": parameters,
         "trl": raw.get("trl"),
     }
+
+
+def all_verdicts(name: str) -> Iterator[Verdict]:
+    """Every verdict on the cases of a file."""
+    for case in cases(name):
+        results = [result_of(_result(role, case[role], case["need"][:8])) for role in ROLES]
+        found = judge(limits_of_need(case.get("title", ""), case["need"]), case["need"], results)
+        for each in found.verdicts.values():
+            yield from each
 
 
 def judged(name: str) -> list[Outcome]:

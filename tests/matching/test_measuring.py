@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from marketplace.matching.judging.measuring import in_unit
+from marketplace.matching.judging.saying import words
 
 TABLE = Path(__file__).parent / "annotated" / "units.tsv"
 ROWS = [line.split("\t") for line in TABLE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
@@ -34,4 +35,6 @@ def test_names_say_per_day_and_per_tonne_where_units_do_not() -> None:
 
 
 def test_emissions_per_normal_cubic_metre_say_so() -> None:
-    assert in_unit(0.02, "g/m3", "mg/Nm3").note == "按标准状态的体积比较"
+    note = in_unit(0.02, "g/m3", "mg/Nm3").note
+    assert note is not None
+    assert words(note, str) == "按标准状态的体积比较"

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marketplace.matching.judging.names import BEST, Name, mentions, parse
+from marketplace.matching.judging.saying import Part, Said, Word, clause
 
 EITHER = {
     "排放": frozenset(("排放浓度", "排放量", "排放强度")),
@@ -12,6 +13,11 @@ EITHER = {
 POLLUTANTS = frozenset(("SO2", "NOx", "粉尘", "COD", "氨氮", "磷", "氮", "VOCs", "汞", "二噁英"))
 GENERIC = frozenset(("能耗", "单位能耗", "能耗指标", "单位能源消耗"))
 STANDING_FOR_GENERIC = frozenset(("再生能耗", "捕集能耗"))
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
 
 
 class Fit(StrEnum):
@@ -24,10 +30,10 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The fit, and a clause in Chinese that says what is in doubt."""
+    """The fit, and a clause that says what is in doubt."""
 
     fit: Fit
-    doubt: str = ""
+    doubt: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,13 @@ class Named:
 
 OTHER = Alignment(Fit.OTHER)
 SAME = Alignment(Fit.SAME)
+UNSURE = _("成果的“%(given)s”与要求的“%(asked)s”不一定是同一个量")
+UNLIKE = _("成果给出的是“%(given)s”，与要求的“%(asked)s”不是同一个量")
+ENDS = {"+": Word(_("上升")), "-": Word(_("下降"))}
+
+
+def _doubt(text: str, **values: Part) -> Alignment:
+    return Alignment(Fit.DOUBTFUL, clause(text, **values))
 
 
 def align(asked: Named, offered: Named) -> Alignment:
@@ -65,7 +78,7 @@ def _nested(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment 
     context = asked.context if longer == claim.quantity else offered.context
     if more in context or (longer == need.quantity and _shares(more, context)):
         return SAME
-    return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”与要求的“{asked.name}”不一定是同一个量")
+    return _doubt(UNSURE, given=offered.name, asked=asked.name)
 
 
 def _stands_for(asked: Named, offered: Named, need: Name, claim: Name) -> bool:
@@ -90,20 +103,21 @@ def _near(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment:
         and need.quantity[-2:] == claim.quantity[-2:]
         and need.quantity[-2:] not in ("效率", "时间", "强度", "温度")
     ):
-        return Alignment(Fit.DOUBTFUL, f"成果给出的是“{offered.name}”，与要求的“{asked.name}”不是同一个量")
+        return _doubt(UNLIKE, given=offered.name, asked=asked.name)
     if {need.quantity, claim.quantity} <= {"能耗", "能效", "电耗", "热耗", "煤耗", "再生能耗", "捕集能耗"}:
-        return Alignment(Fit.DOUBTFUL, f"成果给出的是“{offered.name}”，与要求的“{asked.name}”不是同一个量")
+        return _doubt(UNLIKE, given=offered.name, asked=asked.name)
     return OTHER
 
 
-def _changed(asked: Named, offered: Named, need: Name, claim: Name) -> str:
+def _changed(asked: Named, offered: Named, need: Name, claim: Name) -> Said:
     if need.change and claim.change:
-        return (
-            f"成果说的是{'上升' if claim.change == '+' else '下降'}，要求的是{'上升' if need.change == '+' else '下降'}"
-        )
+        told = _("成果说的是%(given)s，要求的是%(asked)s")
+        return clause(told, given=ENDS[claim.change], asked=ENDS[need.change])
     if claim.change:
-        return f"成果给出的是变化幅度“{offered.name}”，要求的是“{asked.name}”本身"
-    return f"成果给出的是“{offered.name}”本身，要求的是变化幅度“{asked.name}”"
+        told = _("成果给出的是变化幅度“%(given)s”，要求的是“%(asked)s”本身")
+    else:
+        told = _("成果给出的是“%(given)s”本身，要求的是变化幅度“%(asked)s”")
+    return clause(told, given=offered.name, asked=asked.name)
 
 
 def _species_doubt(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment | None:
@@ -112,10 +126,10 @@ def _species_doubt(asked: Named, offered: Named, need: Name, claim: Name) -> Ali
         return OTHER
     for species in only_need:
         if not mentions(offered.context, species):
-            return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”没有说明是{species}的")
+            return _doubt(_("成果的“%(given)s”没有说明是%(what)s的"), given=offered.name, what=species)
     for species in only_claim:
         if not mentions(asked.context, species):
-            return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”只是{species}的")
+            return _doubt(_("成果的“%(given)s”只是%(what)s的"), given=offered.name, what=species)
     return None
 
 
@@ -124,31 +138,32 @@ def _detail(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment:
     if doubt := _place_doubt(offered, need, claim):
         return doubt
     if best := (claim.statistics & BEST) - need.statistics:
-        return Alignment(Fit.DOUBTFUL, f"成果给出的是{'、'.join(sorted(best))}值，不是通常能达到的值")
+        return _doubt(_("成果给出的是%(how)s值，不是通常能达到的值"), how=_terms(best))
     if demanding := (need.statistics & (BEST - {"最大", "最高"})) - claim.statistics:
-        return Alignment(Fit.DOUBTFUL, f"要求的是{'、'.join(sorted(demanding))}值，成果没有说明")
+        return _doubt(_("要求的是%(how)s值，成果没有说明"), how=_terms(demanding))
     if (parts := claim.parts - need.parts) or (
         need.parts - claim.parts and not _mentioned(need.parts - claim.parts, offered.context)
     ):
-        whose = "、".join(sorted(parts or need.parts - claim.parts))
-        return Alignment(
-            Fit.DOUBTFUL,
-            f"成果的“{offered.name}”只说到{whose}" if parts else f"成果没有说明{whose}的“{offered.name}”",
-        )
+        whose = tuple(sorted(parts or need.parts - claim.parts))
+        told = _("成果的“%(given)s”只说到%(part)s") if parts else _("成果没有说明%(part)s的“%(given)s”")
+        return _doubt(told, given=offered.name, part=whose)
     if (processes := claim.processes - need.processes) and not _mentioned(processes, asked.context):
-        return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”只是{'、'.join(sorted(processes))}环节的")
+        return _doubt(_("成果的“%(given)s”只是%(step)s环节的"), given=offered.name, step=tuple(sorted(processes)))
     if (processes := need.processes - claim.processes) and not _mentioned(processes, offered.context):
-        return Alignment(Fit.DOUBTFUL, f"成果没有说明“{offered.name}”包括{'、'.join(sorted(processes))}")
+        return _doubt(_("成果没有说明“%(given)s”包括%(step)s"), given=offered.name, step=tuple(sorted(processes)))
     return _others(asked, offered, need, claim)
+
+
+def _terms(statistics: frozenset[str]) -> tuple[Word, ...]:
+    return tuple(Word(each) for each in sorted(statistics))
 
 
 def _place_doubt(offered: Named, need: Name, claim: Name) -> Alignment | None:
     """表面硬度 is not 心部硬度; a hardness of no place is taken as the surface's."""
     asked, given = need.places or {"表面"}, claim.places or {"表面"}
     if (need.places or claim.places) and not asked & given and not (asked == {"涂层"} and "涂层" in offered.context):
-        return Alignment(
-            Fit.DOUBTFUL, f"要求的是{'、'.join(sorted(asked))}的{need.quantity}，成果说的是{'、'.join(sorted(given))}的"
-        )
+        told = _("要求的是%(asked)s的%(quantity)s，成果说的是%(given)s的")
+        return _doubt(told, asked=tuple(sorted(asked)), quantity=need.quantity, given=tuple(sorted(given)))
     return None
 
 
@@ -160,9 +175,9 @@ def _others(asked: Named, offered: Named, need: Name, claim: Name) -> Alignment:
         if not _within(each, (*need.others, asked.context)) and not (not need.others and _subject(each, asked, offered))
     ]
     if claim_more:
-        return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”与要求的“{asked.name}”不一定是同一个量")
+        return _doubt(UNSURE, given=offered.name, asked=asked.name)
     if need_more and not need.known and not any(_shares(each, offered.context) for each in need_more):
-        return Alignment(Fit.DOUBTFUL, f"成果的“{offered.name}”不一定是要求的“{asked.name}”")
+        return _doubt(_("成果的“%(given)s”不一定是要求的“%(asked)s”"), given=offered.name, asked=asked.name)
     return SAME
 
 

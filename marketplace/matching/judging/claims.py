@@ -1,11 +1,14 @@
 """What a result states: its parameters, and the values in its words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from marketplace.matching.reader.reading import Limit, Speaker, read
+
+UPPERMOST = re.compile(r"最高|最大|最多")
 
 
 class Source(StrEnum):
@@ -107,19 +110,20 @@ def claims_of(result: Result) -> tuple[Sequence[Claim], Sequence[Claim]]:
 
 def _read(words: str) -> Iterator[Claim]:
     for limit in read(words, Speaker.RESULT):
-        low, high = _ends(limit)
+        low, high = ends(limit)
         yield Claim(
             name=limit.parameter, low=low, high=high, unit=limit.unit, conditions=limit.conditions, source=Source.TEXT,
             strict_low=limit.operator == ">", strict_high=limit.operator == "<", about=limit.about,
         )  # fmt: skip
 
 
-def _ends(limit: Limit) -> tuple[float | None, float | None]:
+def ends(limit: Limit) -> tuple[float | None, float | None]:
     """The range that words leave open: 最高可达98% says nothing of the least."""
     if limit.operator == "between":
         return limit.value, limit.value2
     if limit.best_case:
-        return (limit.value, None) if limit.operator in ("<=", "<") else (None, limit.value)
+        upper = limit.operator not in ("<=", "<") or UPPERMOST.search(limit.quote)
+        return (None, limit.value) if upper else (limit.value, None)
     if limit.reached or limit.operator == "=":
         return limit.value, limit.value
     return (limit.value, None) if limit.operator in (">=", ">") else (None, limit.value)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from marketplace.matching.judging.measuring import in_unit
+from marketplace.matching.judging.saying import Said, Word, clause
 from marketplace.matching.reader.folding import fold
 from marketplace.matching.reader.values import values
 
@@ -70,6 +71,15 @@ UNITS: tuple[tuple[str, str], ...] = (
     ("voltage", r"V$|伏$"), ("density", r"A/cm2$|A/m2$|mA/g$"), ("concentration", r"^(?:mg/L|g/L|mg/N?m3|g/N?m3|ppm|vol%|mol/L|mg/kg)$"), ("flow", r"/h$|/min$|/d$"), ("thickness", r"^(?:mm|μm|cm|m)$"), ("current", r"A$"), ("power", r"W$"),
 )  # fmt: skip
 NEAR = 0.011
+
+
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
+ELSEWHERE = _("要求在%(asked)s，成果是在%(given)s")
+NOT_SAID = _("要求在%(asked)s，成果没有说明是否在这一条件下")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,21 +163,21 @@ def _kind(unit: str, before: str, after: str) -> str:
     return "share" if unit == "%" else ""
 
 
-def doubt_of_value(text: str, asked: Sequence[str]) -> str:
-    """Why a value is not to be counted on though the need sets no condition; blank if it is."""
+def doubt_of_value(text: str, asked: Sequence[str]) -> Said | None:
+    """Why a value is not to be counted on though the need sets no condition; None if it is."""
     wished = " ".join(asked)
     for pattern, sentence in (
-        (UNPROVEN, "成果的数值是{}的，不是实际达到的"),
-        (SMALL, "成果的数值是{}取得的，工业条件下是否成立没有说明"),
-        (BEST_CASE, "成果的数值是{}情况下的，不是通常能达到的"),
-        (EXCLUDING, "成果的数值“{}”，只是其中一部分"),
+        (UNPROVEN, _("成果的数值是%(how)s的，不是实际达到的")),
+        (SMALL, _("成果的数值是%(how)s取得的，工业条件下是否成立没有说明")),
+        (BEST_CASE, _("成果的数值是%(how)s情况下的，不是通常能达到的")),
+        (EXCLUDING, _("成果的数值“%(how)s”，只是其中一部分")),
     ):
         if (found := pattern.search(text)) and not pattern.search(wished):
-            return sentence.format(text.strip() if pattern is EXCLUDING else found[0])
-    return ""
+            return clause(sentence, how=text.strip() if pattern is EXCLUDING else Word(found[0]))
+    return None
 
 
-def cover(asked: Conditions, offered: Conditions) -> tuple[Cover, str]:
+def cover(asked: Conditions, offered: Conditions) -> tuple[Cover, Said | None]:
     """Whether every condition of the need is stated, and the same, on the result's side."""
     silent = ""
     for condition in asked.numbers:
@@ -175,14 +185,14 @@ def cover(asked: Conditions, offered: Conditions) -> tuple[Cover, str]:
         if not same_kind:
             silent = silent or condition.words
         elif not any(_covers(each, condition) for each in same_kind):
-            return Cover.OTHER, f"要求在{condition.words}，成果是在{same_kind[0].words}"
+            return Cover.OTHER, clause(ELSEWHERE, asked=condition.words, given=same_kind[0].words)
     for word in asked.words:
         for pair in OPPOSED:
             if word in pair and (other := (pair - {word}) & offered.words):
-                return Cover.OTHER, f"要求在{word}，成果是在{'、'.join(other)}"
+                return Cover.OTHER, clause(ELSEWHERE, asked=word, given=tuple(sorted(other)))
         if word not in offered.words and word not in ORDINARY:
             silent = silent or word
-    return (Cover.SILENT, f"要求在{silent}，成果没有说明是否在这一条件下") if silent else (Cover.COVERED, "")
+    return (Cover.SILENT, clause(NOT_SAID, asked=silent)) if silent else (Cover.COVERED, None)
 
 
 def _covers(offered: Condition, asked: Condition) -> bool:

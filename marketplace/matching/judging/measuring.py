@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from marketplace.matching.judging.saying import Said, Word, clause
 from marketplace.matching.reader.units import tidy
 from marketplace.taxonomy.units import convert, unit_of
 
@@ -58,13 +59,18 @@ TIMES = re.compile(r"/(?:.*?)(?:d|a|h|年|天|日|小时|月|min|分钟|s|秒)\)
 MASS_IN_VOLUME = re.compile(r"^[mμnk]?g/N?m3$")
 
 
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """A value in another unit; `why` says what stands in the way."""
 
     value: float | None = None
-    why: str = ""
-    note: str = ""
+    why: Said | None = None
+    note: Said | None = None
 
 
 def in_unit(
@@ -77,14 +83,20 @@ def in_unit(
     if (temperature := _temperature(value, one, other, difference=difference)) is not None:
         return Converted(temperature)
     if (basis := {BASIS.get(one), BASIS.get(other)}) and None not in basis and len(basis) == 2:
-        return Converted(why=f"一个按{BASIS[one]}计，一个按{BASIS[other]}计，不能换算")
+        return Converted(
+            why=clause(
+                _("一个按%(one)s计，一个按%(other)s计，不能换算"), one=Word(BASIS[one]), other=Word(BASIS[other])
+            )
+        )
     if not one or not other:
         return _unitless(value, one, other, unit, wanted)
     if one in SCALES or other in SCALES:
-        return Converted(why=f"{unit} 与 {wanted} 之间没有固定的换算")
+        return Converted(why=clause(_("%(one)s 与 %(other)s 之间没有固定的换算"), one=unit, other=wanted))
     (bare, per), (bare_other, per_other) = _substances(one), _substances(other)
     if per and per_other and per != per_other and not ("产品" in (per, per_other) and not {per, per_other} & GASES):
-        return Converted(why=f"一个是每单位{per}的，一个是每单位{per_other}的，不能直接比较")
+        return Converted(
+            why=clause(_("一个是每单位%(one)s的，一个是每单位%(other)s的，不能直接比较"), one=per, other=per_other)
+        )
     return _converted(value, bare, bare_other, unit, wanted, name, wanted_name)
 
 
@@ -95,14 +107,14 @@ def _converted(value: float, one: str, other: str, unit: str, wanted: str, name:
     if MASS_IN_VOLUME.match(one) and MASS_IN_VOLUME.match(other):
         changed = convert(value, one.replace("Nm3", "m3"), other.replace("Nm3", "m3"))
         if changed is not None:
-            return Converted(changed, note="按标准状态的体积比较")
+            return Converted(changed, note=clause(_("按标准状态的体积比较")))
     if ("Nm3" in one) != ("Nm3" in other) and convert(
         1.0, one.replace("Nm3", "m3"), other.replace("Nm3", "m3")
     ) is not None:
-        return Converted(why="一个是标准状态的体积，一个不是，不能直接换算")
+        return Converted(why=clause(_("一个是标准状态的体积，一个不是，不能直接换算")))
     if unit_of(one) is None or unit_of(other) is None:
-        return Converted(why=f"单位 {unit} 与 {wanted} 无法换算")
-    return Converted(why=f"单位 {unit} 与 {wanted} 量纲不同，不能比较")
+        return Converted(why=clause(_("单位 %(one)s 与 %(other)s 无法换算"), one=unit, other=wanted))
+    return Converted(why=clause(_("单位 %(one)s 与 %(other)s 量纲不同，不能比较"), one=unit, other=wanted))
 
 
 def _spelled(unit: str) -> str:
@@ -135,7 +147,9 @@ def _unitless(value: float, one: str, other: str, unit: str, wanted: str) -> Con
         return Converted(value)
     if written in ("级", "倍") and not (one and other):
         return Converted(value)
-    return Converted(why="成果没有写单位" if not one else f"要求没有写单位，成果的单位是 {unit}")
+    return Converted(
+        why=clause(_("要求没有写单位，成果的单位是 %(unit)s"), unit=unit) if one else clause(_("成果没有写单位"))
+    )
 
 
 def _substances(unit: str) -> tuple[str, str]:

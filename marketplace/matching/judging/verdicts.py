@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,6 +11,7 @@ from marketplace.matching.judging.claims import Claim, Result, Source, claims_of
 from marketplace.matching.judging.conditions import Cover, conditions_of, cover, doubt_of_value
 from marketplace.matching.judging.measuring import in_unit
 from marketplace.matching.judging.names import parse
+from marketplace.matching.judging.saying import Part, Said, Word, clause, in_chinese, words
 from marketplace.matching.reader.numbers import shown
 from marketplace.matching.reader.reading import Limit
 
@@ -27,6 +29,11 @@ TRL_NAME = re.compile(
 )
 
 
+def _(text: str) -> str:
+    """Mark a msgid."""
+    return text
+
+
 class Answer(StrEnum):
     """What can be said of a limit."""
 
@@ -41,11 +48,16 @@ class Verdict:
 
     limit: Limit
     answer: Answer
-    because: str
+    said: Said
     compared_with: str = ""
     low: float | None = None  # what is offered, in the unit of the limit
     high: float | None = None
     original: str = ""  # as the result states it, where that is another unit
+
+    @property
+    def because(self) -> str:
+        """The sentence in Chinese."""
+        return in_chinese(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class _Range:
 
     low: float | None
     high: float | None
-    note: str = ""
+    note: Said | None = None
 
 
 def judge_limit(
@@ -78,11 +90,11 @@ def _settled(limit: Limit, findings: Sequence[Verdict]) -> Verdict:
         return Verdict(
             limit=limit,
             answer=Answer.UNKNOWN,
-            because=f"成果给出了几个数值，说法不一：{met.because.rstrip('。')}；{unmet.because}",
+            said=clause(_("成果给出了几个数值，说法不一：%(first)s；%(second)s"), first=met.said, second=unmet.said),
         )
     if findings:
         return findings[0]
-    return Verdict(limit=limit, answer=Answer.UNKNOWN, because=f"成果没有给出“{limit.parameter}”。")
+    return Verdict(limit=limit, answer=Answer.UNKNOWN, said=clause(_("成果没有给出“%(name)s”"), name=limit.parameter))
 
 
 def _judge_claim(limit: Limit, claim: Claim, result: Result, need_words: str) -> Verdict | None:
@@ -94,32 +106,39 @@ def _judge_claim(limit: Limit, claim: Claim, result: Result, need_words: str) ->
     alignment = align(Named(limit.parameter, need_words), Named(claim.name, result.words))
     if alignment.fit is Fit.OTHER:
         return None
-    if alignment.fit is Fit.DOUBTFUL:
-        return _unknown(limit, claim, f"{alignment.doubt}。")
+    if alignment.fit is Fit.DOUBTFUL and alignment.doubt is not None:
+        return _unknown(limit, claim, alignment.doubt)
     if doubt := _period_doubt(limit, claim) or _condition_doubt(limit, claim):
-        return _unknown(limit, claim, f"{doubt}。")
+        return _unknown(limit, claim, doubt)
     found = _in_limit_unit(limit, claim)
-    if isinstance(found, str):
-        return _unknown(limit, claim, f"成果的{claim.name}为{_said(claim)}，{found}。")
+    if isinstance(found, Said):
+        told = _("成果的%(name)s为%(value)s，%(why)s")
+        return _unknown(limit, claim, clause(told, name=claim.name, value=_stated(claim), why=found))
     return _compared(limit, claim, found)
 
 
-def _unknown(limit: Limit, claim: Claim, because: str) -> Verdict:
-    return Verdict(limit=limit, answer=Answer.UNKNOWN, because=because, compared_with=claim.name)
+def _unknown(limit: Limit, claim: Claim, said: Said) -> Verdict:
+    return Verdict(limit=limit, answer=Answer.UNKNOWN, said=said, compared_with=claim.name)
 
 
-def _period_doubt(limit: Limit, claim: Claim) -> str:
+def _period_doubt(limit: Limit, claim: Claim) -> Said | None:
     """A yearly loss of 2 % is not a loss of 2 %: periods that the unit does not carry must be stated."""
     if limit.unit not in ("%", "‰", "小数"):
-        return ""
+        return None
     stated = " ".join(claim.conditions)
     asked, given = parse(limit.parameter).statistics & PERIODS, parse(claim.name).statistics & PERIODS
     if lacking := {each for each in asked - given if each not in stated}:
-        return f"要求的是每{'、'.join(lacking)}的，成果没有说明是多长时间的"
-    return f"成果的{claim.name}是每{'、'.join(given)}的，要求没有这样说" if given - asked else ""
+        return clause(_("要求的是%(time)s的，成果没有说明是多长时间的"), time=_times(lacking))
+    if given - asked:
+        return clause(_("成果的%(name)s是%(time)s的，要求没有这样说"), name=claim.name, time=_times(given))
+    return None
 
 
-def _condition_doubt(limit: Limit, claim: Claim) -> str:
+def _times(periods: AbstractSet[str]) -> tuple[Word, ...]:
+    return tuple(Word(f"每{each}") for each in sorted(periods))
+
+
+def _condition_doubt(limit: Limit, claim: Claim) -> Said | None:
     bracket = re.findall(r"[(（]([^()（）]*)[)）]", claim.name)
     texts = (*claim.conditions, *bracket)
     for text in texts:
@@ -127,14 +146,14 @@ def _condition_doubt(limit: Limit, claim: Claim) -> str:
             return doubt
     asked = conditions_of(*limit.conditions, limit.parameter) if limit.conditions else conditions_of(limit.parameter)
     kind, doubt = cover(asked, conditions_of(*texts, claim.name))
-    return "" if kind is Cover.COVERED else doubt
+    return None if kind is Cover.COVERED else doubt
 
 
-def _in_limit_unit(limit: Limit, claim: Claim) -> _Range | str:
+def _in_limit_unit(limit: Limit, claim: Claim) -> _Range | Said:
     """The ends of a claim in the unit of the limit, or what stands in the way."""
     difference = bool(DIFFERENCE.search(limit.parameter) or parse(limit.parameter).change) or limit.band
     ends: list[float | None] = []
-    note = ""
+    note: Said | None = None
     for end in (claim.low, claim.high):
         if end is None:
             ends.append(None)
@@ -143,7 +162,7 @@ def _in_limit_unit(limit: Limit, claim: Claim) -> _Range | str:
             end, claim.unit, limit.unit, name=claim.name, wanted_name=limit.parameter, difference=difference
         )
         if changed.value is None:
-            return changed.why
+            return changed.why or clause(_("单位无法换算"))
         ends.append(changed.value)
         note = note or changed.note
     return _Range(ends[0], ends[1], note)
@@ -154,11 +173,11 @@ def _compared(limit: Limit, claim: Claim, found: _Range) -> Verdict:
     return Verdict(
         limit=limit,
         answer=answer,
-        because=_because(limit, claim, found, answer, worst),
+        said=_because(limit, claim, found, answer, worst),
         compared_with=claim.name,
         low=found.low,
         high=found.high,
-        original=_said(claim) if claim.unit != limit.unit and claim.source is not Source.TRL else "",
+        original=words(_stated(claim), str) if claim.unit != limit.unit and claim.source is not Source.TRL else "",
     )
 
 
@@ -255,7 +274,19 @@ def _room(value: float) -> float:
 
 
 WORDS = {">=": "不低于", ">": "高于", "<=": "不高于", "<": "低于", "=": "等于", "between": "在"}
-FAILED = {">=": "低于", ">": "不高于", "<=": "高于", "<": "不低于", "=": "不等于", "between": "不在"}
+MET = {
+    ">=": _("不低于要求的 %(limit)s"), ">": _("高于要求的 %(limit)s"), "<=": _("不高于要求的 %(limit)s"),
+    "<": _("低于要求的 %(limit)s"), "=": _("等于要求的 %(limit)s"), "between": _("在要求的 %(limit)s 之内"),
+}  # fmt: skip
+UNMET = {
+    ">=": _("低于要求的 %(limit)s"), ">": _("不高于要求的 %(limit)s"), "<=": _("高于要求的 %(limit)s"),
+    "<": _("不低于要求的 %(limit)s"), "=": _("不等于要求的 %(limit)s"), "between": _("不在要求的 %(limit)s 之内"),
+}  # fmt: skip
+OPEN = {
+    ">=": _("不足以断定是否不低于 %(limit)s"), ">": _("不足以断定是否高于 %(limit)s"),
+    "<=": _("不足以断定是否不高于 %(limit)s"), "<": _("不足以断定是否低于 %(limit)s"),
+    "=": _("不足以断定是否等于 %(limit)s"), "between": _("不足以断定是否在 %(limit)s 之内"),
+}  # fmt: skip
 
 
 def wanted(limit: Limit) -> str:
@@ -270,44 +301,45 @@ def _rounded(value: float) -> str:
     return shown(float(f"{value:.4g}")) if abs(value) < 1e15 else f"{value:.4g}"
 
 
-def _range_words(low: float | None, high: float | None, unit: str) -> str:
+def _range_words(low: float | None, high: float | None, unit: str) -> Part:
     unit = f" {unit}" if unit else ""
     if low is None:
-        return f"至多 {_rounded(high or 0.0)}{unit}"
+        return clause(_("至多 %(value)s"), value=f"{_rounded(high or 0.0)}{unit}")
     if high is None:
-        return f"至少 {_rounded(low)}{unit}"
+        return clause(_("至少 %(value)s"), value=f"{_rounded(low)}{unit}")
     return f"{_rounded(low)}{unit}" if low == high else f"{_rounded(low)}~{_rounded(high)}{unit}"
 
 
-def _said(claim: Claim) -> str:
+def _stated(claim: Claim) -> Part:
     return _range_words(claim.low, claim.high, claim.unit)
 
 
-def _because(limit: Limit, claim: Claim, found: _Range, answer: Answer, worst: float | None) -> str:
-    """One sentence with both values in the same unit."""
-    value = _range_words(found.low, found.high, limit.unit)
-    original = (
-        f"（原为 {_said(claim)}）" if claim.unit and claim.unit != limit.unit and claim.source is not Source.TRL else ""
+def _because(limit: Limit, claim: Claim, found: _Range, answer: Answer, worst: float | None) -> Said:
+    """One clause with both values in the same unit."""
+    return clause(
+        _("成果的%(name)s为 %(value)s%(original)s%(note)s%(worst)s，%(verdict)s"),
+        name=claim.name,
+        value=_range_words(found.low, found.high, limit.unit),
+        original=_original(limit, claim),
+        note=clause(_("，%(note)s"), note=found.note) if found.note else "",
+        worst=_worst(found, worst),
+        verdict=clause(_verdict(limit, answer), limit=wanted(limit)),
     )
-    least = (
-        f"，按最不利的 {_rounded(worst)} 计"
-        if worst is not None and found.low is not None and found.high is not None and found.low != found.high
-        else ""
-    )
-    note = f"，{found.note}" if found.note else ""
-    start = f"成果的{claim.name}为 {value}{original}{note}{least}"
-    if answer is Answer.MET:
-        return f"{start}，{_met_words(limit)}。"
-    if answer is Answer.UNMET:
-        return f"{start}，{FAILED[limit.operator]}要求的 {wanted(limit)}{_tail(limit)}。"
-    return f"{start}，不足以断定是否{WORDS[limit.operator]} {wanted(limit)}{_tail(limit)}。"
 
 
-def _met_words(limit: Limit) -> str:
-    if limit.operator == "between" and CAPABILITY.search(limit.parameter) and not limit.band:
-        return f"覆盖要求的 {wanted(limit)}"
-    return f"{WORDS[limit.operator]}要求的 {wanted(limit)}{_tail(limit)}"
+def _original(limit: Limit, claim: Claim) -> Part:
+    if not claim.unit or claim.unit == limit.unit or claim.source is Source.TRL:
+        return ""
+    return clause(_("（原为 %(value)s）"), value=_stated(claim))
 
 
-def _tail(limit: Limit) -> str:
-    return " 之内" if limit.operator == "between" else ""
+def _worst(found: _Range, worst: float | None) -> Part:
+    if worst is None or found.low is None or found.high is None or found.low == found.high:
+        return ""
+    return clause(_("，按最不利的 %(value)s 计"), value=_rounded(worst))
+
+
+def _verdict(limit: Limit, answer: Answer) -> str:
+    if answer is Answer.MET and limit.operator == "between" and CAPABILITY.search(limit.parameter) and not limit.band:
+        return _("覆盖要求的 %(limit)s")
+    return {Answer.MET: MET, Answer.UNMET: UNMET, Answer.UNKNOWN: OPEN}[answer][limit.operator]
