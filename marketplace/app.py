@@ -8,6 +8,7 @@ from marketplace.accounts import features as accounts
 from marketplace.admin import features as admin
 from marketplace.admin import gallery
 from marketplace.config import Settings, read_settings
+from marketplace.contracts import features as contracts
 from marketplace.core.db import Database
 from marketplace.curation import features as curation
 from marketplace.deals import features as deals
@@ -82,6 +83,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         following,
         events,
         deals,
+        contracts,
         curation,
         workdays,
         admin,

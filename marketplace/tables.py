@@ -1,6 +1,7 @@
 """Every table of the marketplace, so that migrations and tests know them all."""
 
 from marketplace.accounts import models as accounts
+from marketplace.contracts import models as contracts
 from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
 from marketplace.curation import models as curation
@@ -18,6 +19,7 @@ __all__ = [
     "Base",
     "accounts",
     "audit",
+    "contracts",
     "curation",
     "deals",
     "discovery",

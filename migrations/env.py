@@ -17,7 +17,7 @@ def render_item(kind, item, autogen_context):  # type: ignore[no-untyped-def]
     """Write our column types by their plain SQL ones, so that a revision never imports the application."""
     if kind == "type" and type(item).__name__ == "UtcDateTime":
         return "sa.DateTime(timezone=True)"
-    if kind == "type" and type(item).__name__ == "Money":
+    if kind == "type" and type(item).__name__ in ("Money", "Exact"):
         return "sa.BigInteger()"
     return False
 
