@@ -54,16 +54,17 @@ def get_source(session: Session, actor: Actor, public_id: str) -> HarvestSource:
     return source
 
 
+def get_source_to_change(session: Session, actor: Actor, public_id: str) -> HarvestSource:
+    """A repository, for a manager of its organisation."""
+    source = get_source(session, actor, public_id)
+    _refuse_others(session, actor, source.organisation_id)
+    return source
+
+
 def add_source(session: Session, actor: Actor, organisation_id: int, command: Harvest) -> HarvestSource:
     """Harvest a repository from now on."""
     _refuse_others(session, actor, organisation_id)
-    known = select(HarvestSource.id).where(
-        HarvestSource.organisation_id == organisation_id,
-        HarvestSource.address == command.address,
-        HarvestSource.of_set == command.of_set,
-    )
-    if session.scalar(known) is not None:
-        raise Conflict("这个地址和集合已经在采集了。")
+    _refuse_second(session, organisation_id, command)
     source = HarvestSource(
         organisation=session.get_one(Organisation, organisation_id),
         person_id=actor.person_id,
@@ -79,9 +80,28 @@ def add_source(session: Session, actor: Actor, organisation_id: int, command: Ha
     return source
 
 
+def edit_source(session: Session, actor: Actor, public_id: str, command: Harvest) -> HarvestSource:
+    """Change what a repository is called, where it is and how often its turn comes. What it holds stays of one kind; another
+    address or set is fetched from its beginning."""
+    source = get_source_to_change(session, actor, public_id)
+    moved = (source.address, source.of_set) != (command.address, command.of_set)
+    if moved:
+        if not _idle(session, source):
+            raise Conflict("正在采集，请稍后再改地址或集合。")
+        _refuse_second(session, source.organisation_id, command)
+        source.since, source.message = "", {}
+    was_every = source.every_hours
+    source.name, source.address, source.of_set = command.name, command.address, command.of_set
+    source.every_hours, source.person_id = command.every_hours, actor.person_id
+    if source.harvested_at is not None and was_every != command.every_hours:
+        source.next_at = source.harvested_at + timedelta(hours=command.every_hours)
+    record_act(session, actor, "edit_harvest", source, address=command.address)
+    return source
+
+
 def switch(session: Session, actor: Actor, public_id: str, active: bool) -> HarvestSource:
     """Go on or pause."""
-    source = _to_change(session, actor, public_id)
+    source = get_source_to_change(session, actor, public_id)
     source.active, source.next_at = active, now()
     record_act(session, actor, "resume_harvest" if active else "pause_harvest", source)
     return source
@@ -89,14 +109,14 @@ def switch(session: Session, actor: Actor, public_id: str, active: bool) -> Harv
 
 def remove(session: Session, actor: Actor, public_id: str) -> None:
     """Forget a repository; what came from it stays."""
-    source = _to_change(session, actor, public_id)
+    source = get_source_to_change(session, actor, public_id)
     record_act(session, actor, "remove_harvest", source, address=source.address)
     session.delete(source)
 
 
 def harvest_now(session: Session, actor: Actor, public_id: str) -> HarvestSource:
     """Have a repository harvested without waiting for its turn."""
-    source = _to_change(session, actor, public_id)
+    source = get_source_to_change(session, actor, public_id)
     if not _idle(session, source):
         raise Conflict("正在采集，请稍后再看。")
     begin(session, source, actor.person_id)
@@ -123,10 +143,14 @@ def _idle(session: Session, source: HarvestSource) -> bool:
     return job is None or job.finished
 
 
-def _to_change(session: Session, actor: Actor, public_id: str) -> HarvestSource:
-    source = get_source(session, actor, public_id)
-    _refuse_others(session, actor, source.organisation_id)
-    return source
+def _refuse_second(session: Session, organisation_id: int, command: Harvest) -> None:
+    known = select(HarvestSource.id).where(
+        HarvestSource.organisation_id == organisation_id,
+        HarvestSource.address == command.address,
+        HarvestSource.of_set == command.of_set,
+    )
+    if session.scalar(known) is not None:
+        raise Conflict("这个地址和集合已经在采集了。")
 
 
 def _refuse_others(session: Session, actor: Actor, organisation_id: int) -> None:

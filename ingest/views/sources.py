@@ -1,4 +1,4 @@
-"""Repositories that are harvested: add one, try it, harvest now, pause, remove."""
+"""Repositories that are harvested: add one, try it, change it, harvest now, pause, remove."""
 
 from functools import partial
 from typing import Any
@@ -65,6 +65,32 @@ def source(public_id: str) -> str:
     return _source_page(services.get_source(session(), actor(), public_id))
 
 
+@blueprint.route("/import/sources/<public_id>/edit", methods=["GET", "POST"])
+@limiter.limit("20 per minute", methods=["POST"])
+@allow(member_somewhere)
+def edit_source(public_id: str) -> Answer:
+    """The settings of a repository, for the managers of its organisation."""
+    found = services.get_source_to_change(session(), actor(), public_id)
+    form = SourceForm(services.managed(session(), actor()), obj=found)
+    form.organisation.data, form.kind.data = found.organisation_id, found.kind.value  # neither can be changed
+    if request.method == "GET":
+        return _edit_page(found, form)
+    if not form.validate_on_submit():
+        return _edit_page(found, form), 422
+    try:
+        resolve(form.as_harvest().address, allowed_hosts())
+        with transaction() as writing:
+            services.edit_source(writing, actor(), public_id, form.as_harvest())
+    except NotFetched as refused:
+        form.address.errors = [say(refused.message)]
+        return _edit_page(found, form), 422
+    except Conflict as refused:
+        form.address.errors = [_(refused.message)]
+        return _edit_page(found, form), 422
+    flash(_("已保存。可以先试采看看。"), "success")
+    return redirect(url_for(".source", public_id=public_id), 303)
+
+
 @blueprint.post("/import/sources/<public_id>/try")
 @limiter.limit("10 per minute")
 @allow(member_somewhere)
@@ -128,6 +154,10 @@ def _list_page(form: SourceForm) -> str:
         sources=services.sources_of(session(), actor()),
         asked=request.method == "POST",
     )
+
+
+def _edit_page(found: HarvestSource, form: SourceForm) -> str:
+    return render_template("ingest/source_edit.html", source=found, form=form)
 
 
 def _source_page(found: HarvestSource, tried: dict[str, Any] | None = None, refused: str = "") -> str:

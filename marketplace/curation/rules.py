@@ -1,5 +1,6 @@
 """What curators do beside deciding: hold records, act on many at once and take it back. Pure."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
@@ -105,6 +106,18 @@ BATCH: Lifecycle[BatchState, BatchAction] = Lifecycle(
         BatchAction.UNDO: Transition(frozenset({BatchState.SCHEDULED, BatchState.DONE}), BatchState.UNDONE),
     }
 )
+
+
+def in_both(text: str, standard: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The text with every standard sentence in it (Chinese, English) in one language, then in the other; English is blank
+    when none stands in it. The longest are found first, so that one that holds another stays whole."""
+    found = [
+        pair for pair in sorted(standard, key=lambda pair: -max(map(len, pair))) if any(said in text for said in pair)
+    ]
+    zh = en = text
+    for chinese, english in found:
+        zh, en = zh.replace(english, chinese), en.replace(chinese, english)
+    return (zh, en) if found else (text, "")
 
 
 class Outcome(StrEnum):

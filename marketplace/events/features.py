@@ -2,8 +2,10 @@
 
 from flask import Flask
 
+from marketplace.accounts.holdings import erase_with_account
 from marketplace.events import jobs, policies
 from marketplace.events.day.wall import time_left, wall_clock
+from marketplace.events.services.forgetting import forget_attendee
 from marketplace.events.tasks import tasks_of
 from marketplace.events.views import blueprint
 from marketplace.events.wording import CAUSES, add_machines, name_events
@@ -23,6 +25,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals["owns_event"] = lambda event: policies.owns(actor(), event)
     app.jinja_env.filters.update(clock=wall_clock, left=time_left)
     add_tasks("events", tasks_of)
+    erase_with_account("events", forget_attendee)
     add_place(Place(endpoint="events.index", label=announce("直通车"), order=14, under="/events"))
     add_place(
         Place(

@@ -15,6 +15,7 @@ from marketplace.listings.naming import REASONS, field_name
 from marketplace.web.language import load_translations, written
 
 Say = Callable[[str], str]
+Line = Callable[[str], str]  # a paragraph for whoever reads in this language
 
 
 def _(text: str) -> str:
@@ -57,7 +58,7 @@ def tell_owner_withdrawn(session: Session, actor: Actor, version: AchievementVer
     if taken_off is None:
         return
     text = _("贵单位的成果“%(title)s”（%(id)s）已下架，公众看不到它了。原因：")
-    lines = [lambda say: say(REASONS[taken_off.reason]), lambda _say: taken_off.note]
+    lines: list[Line] = [lambda locale: _say_in(locale)(REASONS[taken_off.reason]), lambda _locale: taken_off.note]
     people = [person for person in _owners(session, version) if person.id != actor.person_id]
     _write(session, people, version, _("成果已下架：%(title)s"), text, lines)
 
@@ -104,11 +105,19 @@ def _owners(session: Session, version: AchievementVersion) -> Iterable[Person]:
     return owners_side(session, version.owner_id, version.submitted_by)
 
 
-def _said(remarks: Iterable[Remark]) -> list[Callable[[Say], str]]:
-    def line(remark: Remark) -> Callable[[Say], str]:
-        return lambda say: f"- {say(field_name(remark.field))}: {remark.text}" if remark.field else remark.text
+def _said(remarks: Iterable[Remark]) -> list[Line]:
+    def line(remark: Remark) -> Line:
+        def said(locale: str) -> str:
+            text = remark.said_in(locale)
+            return f"- {_say_in(locale)(field_name(remark.field))}: {text}" if remark.field else text
+
+        return said
 
     return [line(remark) for remark in remarks]
+
+
+def _say_in(locale: str) -> Say:
+    return load_translations(locale).gettext
 
 
 def _write(
@@ -117,11 +126,11 @@ def _write(
     version: AchievementVersion,
     subject: str,
     text: str,
-    lines: Iterable[Callable[[Say], str]] = (),
+    lines: Iterable[Line] = (),
     topic: Topic = Topic.RESULTS,
 ) -> None:
     facts = {"title": version.title, "id": version.public_id, "owner": version.achievement.owner.name}
     for person in those_who_want(people, topic):
         say: Say = load_translations(person.locale).gettext
-        below = [line(say) for line in lines]
+        below = [line(person.locale) for line in lines]
         post(session, person.email, say(subject) % facts, "\n\n".join([say(text) % facts, *filter(None, below)]))

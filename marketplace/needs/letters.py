@@ -13,7 +13,7 @@ from marketplace.core.actor import Actor, Role
 from marketplace.core.mail import post
 from marketplace.needs.models import NeedRow
 from marketplace.web.formats import moment
-from marketplace.web.language import load_translations
+from marketplace.web.language import LANGUAGES, load_translations
 
 
 def _(text: str) -> str:
@@ -52,10 +52,13 @@ def tell_owner_diagnosis(session: Session, need: NeedRow) -> None:
     _write(session, _owners(session, need), subject, body, need, f"/needs/{need.public_id}")
 
 
-def tell_owner_returned(session: Session, need: NeedRow, note: str) -> None:
+def tell_owner_returned(session: Session, need: NeedRow) -> None:
     body = _("需求 %(id)s“%(title)s”需要补充：\n\n%(note)s\n\n请修改后再提交：%(address)s")
     subject = _("需求请补充：%(title)s")
-    _write(session, _owners(session, need), subject, body, need, f"/my/needs/{need.public_id}/edit", note=note)
+    for language in LANGUAGES:
+        readers = [person for person in _owners(session, need) if person.locale == language]
+        note = "\n".join(remark.said_in(language) for remark in need.remarks)
+        _write(session, readers, subject, body, need, f"/my/needs/{need.public_id}/edit", note=note)
 
 
 def tell_owner_withdrawn(session: Session, need: NeedRow, actor: Actor, note: str) -> None:

@@ -209,9 +209,10 @@ def test_an_export_holds_everything_of_the_person_and_no_secret(session: Session
 
     told = collect(session, zhou)
 
-    assert {name: len(rows) for name, rows in told.items()} == {
+    expected = {
         "account": 1, "roles": 1, "organisations": 0, "consents": 0, "devices": 1, "tokens": 1, "letters": 1, "acts": 1,
     }  # fmt: skip
+    assert {name: len(rows) for name, rows in told.items() if rows or name in expected} == expected
     text = json.dumps(told)
     for hidden in (secret, zhou.password_hash, zhou.session_key, "wu@example.org"):
         assert hidden not in text

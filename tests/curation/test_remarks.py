@@ -4,14 +4,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from marketplace.core.actor import ANYONE
+from marketplace.core.actor import ANYONE, Role
 from marketplace.core.audit import AuditEvent
 from marketplace.core.errors import Forbidden, InvalidInput
+from marketplace.core.mail import latest_mails
 from marketplace.curation.queries import remarks as reading
-from marketplace.curation.rules import Kind
+from marketplace.curation.rules import Kind, in_both
 from marketplace.curation.services import remarks as services
+from marketplace.curation.services.deciding import Decision, decide
 from marketplace.curation.services.remarks import RemarkText
+from marketplace.needs import queries as need_queries
+from marketplace.needs.rules import NeedState
 from tests.curation.conftest import Cast
+from tests.factories import make_need, make_person
 
 
 def _text(
@@ -63,3 +68,28 @@ def test_others_neither_read_nor_write_remarks(session: Session) -> None:
         services.create_remark(session, ANYONE, _text())
     with pytest.raises(Forbidden):
         reading.list_remarks(session, ANYONE)
+
+
+def test_standard_words_reach_each_reader_in_their_language(session: Session, cast: Cast) -> None:
+    english = make_person(session, "smith@example.org", Role.ENTERPRISE, organisation=cast.enterprise)
+    english.locale = "en"
+    need = make_need(session, cast.enterprise, NeedState.SUBMITTED)
+    services.create_remark(session, cast.curator, _text())
+
+    typed = Decision(act="return", remarks={"goal": "另见附件。\nName the year."}, lock=None)
+    decide(session, cast.curator, Kind.NEED, need.public_id, typed)
+    session.flush()
+
+    [remark] = need_queries.remarks_on(session, need)
+    assert (remark.text, remark.english) == ("另见附件。\n写明年份。", "另见附件。\nName the year.")
+    letters = {mail.recipient: mail.body for mail in latest_mails(session)}
+    assert "Name the year." in letters.pop("smith@example.org")
+    assert letters
+    assert all("写明年份。" in body for body in letters.values())
+
+
+def test_words_that_are_not_standard_stay_as_they_are_and_the_longest_sentence_is_found_first() -> None:
+    standard = [("写明年份。", "Name the year."), ("请写明年份。", "Please name the year.")]
+
+    assert in_both("请写清楚。", standard) == ("请写清楚。", "")
+    assert in_both("请写明年份。", standard) == ("请写明年份。", "Please name the year.")

@@ -184,7 +184,33 @@ def test_only_a_manager_changes_a_source(
     member = sign_in("member@example.org")
 
     assert "采集来源由本单位的管理员设置。" in text(member, "/import/sources")
-    assert [member.post(f"{here}/{act}").status_code for act in ("harvest", "pause", "remove")] == [403] * 3
+    assert [member.post(f"{here}/{act}").status_code for act in ("harvest", "pause", "remove", "edit")] == [403] * 4
+    assert member.get(f"{here}/edit").status_code == 403
+
+
+def test_a_changed_source_keeps_its_records_and_begins_anew_at_another_set(
+    app: Flask, teacher: FlaskClient, database: Database, here: str, port: int
+) -> None:
+    harvest(app, database, teacher, here)
+    load_newest(app, database, teacher)
+    before, since = titles(database), _source(database).since
+    typed = {"name": "图书馆", "address": f"http://127.0.0.1:{port}/oai", "every_hours": "48"}
+
+    assert 'value="机构库"' in text(teacher, f"{here}/edit")
+    assert teacher.post(f"{here}/edit", data=typed | {"every_hours": "0"}).status_code == 422
+    assert teacher.post(f"{here}/edit", data=typed).location == here
+    renamed = _source(database)
+    assert (renamed.name, renamed.every_hours, renamed.since, since != "") == ("图书馆", 48, since, True)
+    assert renamed.harvested_at is not None
+    assert renamed.next_at == renamed.harvested_at + timedelta(hours=48)
+    assert teacher.post(f"{here}/edit", data=typed | {"of_set": "theses"}).location == here
+    assert (_source(database).of_set, _source(database).since, titles(database)) == ("theses", "", before)
+    assert teacher.post(f"{here}/edit", data=typed | {"address": "http://10.0.0.8/oai"}).status_code == 422
+
+
+def _source(database: Database) -> HarvestSource:
+    with database.reading() as session:
+        return session.scalars(select(HarvestSource)).one()
 
 
 def test_a_source_can_be_paused_and_removed(teacher: FlaskClient, database: Database, here: str) -> None:

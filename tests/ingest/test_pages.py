@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
@@ -13,8 +14,9 @@ from werkzeug.test import TestResponse
 
 from ingest import features
 from ingest.models import ImportedRow, ImportRun, RememberedMapping, RowOutcome, RunState
-from marketplace.accounts.models import OrganisationKind
+from marketplace.accounts.models import Mandate, MandateState, Organisation, OrganisationKind
 from marketplace.core.actor import Role
+from marketplace.core.clock import now, today
 from marketplace.core.db import Database
 from marketplace.core.jobs import claim_next, run_job
 from marketplace.listings.models import Achievement, AchievementVersion
@@ -31,6 +33,23 @@ SHEET = [
     ["", "没有名称的一行。", 30, "2028-05-31"],
     ["低温余热有机工质发电机组２型", "用有机工质把 70 ℃ 的余热变成电。", 120, "2028-05-31"],
     ["低温余热有机工质发电的机组", "用有机工质把 95 ℃ 的余热变成电。", 110, "2028-05-31"],
+]
+WHOLE = [  # a row with all that handing in asks for
+    [
+        *("成果名称", "一句话介绍", "要解决的问题", "怎样做到", "好在哪里", "为何是现在", "关键词", "成果阶段"),
+        *("技术成熟度TRL", "所属领域", "碳类别", "应用行业", "转化方式", "价格方式", "有效期", "联系人", "联系电话"),
+    ],
+    [
+        *(
+            "烟气余热深度回收机组",
+            "回收 60 ℃ 以下的烟气余热。",
+            "烟气余热直接排空。",
+            "用开式吸收循环。",
+            "回收率 90%。",
+        ),
+        *("已连续运行两年。", "余热回收", "成熟应用", "9", "energy", "低碳", "D44", "技术服务", "面议", "2031-05-31"),
+        *("褚明远", "027-05557982"),
+    ],
 ]
 
 
@@ -121,40 +140,7 @@ def test_a_file_is_read_mended_imported_and_handed_in(
 
 
 def test_complete_rows_are_all_handed_in(app: Flask, database: Database, teacher: FlaskClient, book: Book) -> None:
-    heads = [
-        "成果名称",
-        "一句话介绍",
-        "要解决的问题",
-        "怎样做到",
-        "好在哪里",
-        "为何是现在",
-        "关键词",
-        "成果阶段",
-        "技术成熟度TRL",
-    ]
-    heads += ["所属领域", "碳类别", "应用行业", "转化方式", "价格方式", "有效期", "联系人", "联系电话"]
-    row = [
-        "烟气余热深度回收机组",
-        "回收 60 ℃ 以下的烟气余热。",
-        "烟气余热直接排空。",
-        "用开式吸收循环。",
-        "回收率 90%。",
-        "已连续运行两年。",
-    ]
-    row += [
-        "余热回收",
-        "成熟应用",
-        "9",
-        "energy",
-        "低碳",
-        "D44",
-        "技术服务",
-        "面议",
-        "2031-05-31",
-        "褚明远",
-        "027-05557982",
-    ]
-    here = uploaded(app, database, teacher, book({"成果": [heads, row]}))
+    here = uploaded(app, database, teacher, book({"成果": WHOLE}))
     teacher.post(here, data={"act": "load"})
     work(app, database)
 
@@ -272,6 +258,48 @@ def test_nobody_imports_for_another_organisation(database: Database, teacher: Fl
     answer = teacher.post("/import", data=data, content_type="multipart/form-data")
 
     assert (answer.status_code, number_of(database, ImportRun)) == (422, 0)
+
+
+@pytest.fixture
+def broker(app: Flask, database: Database, sign_in: Callable[[str], FlaskClient]) -> FlaskClient:
+    """A broker of an agency with a mandate of the university: edit, not submit."""
+    with database.transaction() as session:
+        agency = make_organisation(session, "AGY-A", OrganisationKind.AGENCY)
+        person = make_person(session, "broker@example.org", Role.BROKER, organisation=agency)
+        university = session.scalars(select(Organisation).where(Organisation.code == "UNI-A")).one()
+        days = {"valid_from": today(), "valid_until": today() + timedelta(days=30), "decided_at": now()}
+        session.add(
+            Mandate(public_id="M-2026-0001", owner=university, person=person, state=MandateState.ACCEPTED, **days)
+        )
+    return sign_in("broker@example.org")
+
+
+def test_a_broker_imports_for_an_owner_as_far_as_the_mandate_goes(
+    app: Flask, database: Database, broker: FlaskClient, teacher: FlaskClient, book: Book
+) -> None:
+    assert '<option value="1">' in text(broker, "/import")  # the university, beside the own agency
+    given = {"organisation": "1", "kind": "achievement", "file": (io.BytesIO(book({"成果": WHOLE})), "代录.xlsx")}
+    here = str(broker.post("/import", data=given, content_type="multipart/form-data").location)
+    work(app, database)
+    broker.post(here, data={"act": "load"})
+    work(app, database)
+    broker.post(f"{here}/submit")
+    work(app, database)
+
+    assert "已送审 0 条" in text(broker, here)
+    with database.reading() as session:
+        owners = session.scalars(select(Organisation.code).join(Achievement, Achievement.owner_id == Organisation.id))
+        assert owners.all() == ["UNI-A"]
+    assert "代录.xlsx" in text(teacher, "/import")
+    with database.transaction() as session:
+        session.scalars(select(Mandate)).one().may_submit = True
+    broker.post(f"{here}/submit")
+    work(app, database)
+    assert "已送审 1 条" in text(broker, here)
+    with database.transaction() as session:
+        session.scalars(select(Mandate)).one().state = MandateState.REVOKED
+    assert broker.get(here).status_code == 404
+    assert text(teacher, here)
 
 
 def test_the_workbook_of_problems_holds_no_formula(

@@ -7,10 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Enter
-from tests.journeys.steps import Language, press, publish, put, sound
+from tests.journeys.steps import Language, act_of, press, publish, put, sound
 from tests.needs.documents import PAIRS, two_columns
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.xdist_group("browser")]
+LEFT = re.compile("剩 4[678] 小时|4[678] h left")  # of the 48
 TITLES = {"zh": "烧结机尾冷却段低温余热回收", "en": "热轧加热炉烟气水分回收利用"}
 
 
@@ -30,12 +31,30 @@ def test_a_word_form_becomes_a_published_need_within_the_clock(
     form.write_bytes(two_columns(pairs))
 
     public_id = read_and_check(page, site, form, TITLES[language])
-    publish(enter("curator"), site, "need", public_id)
+    curator = enter("curator")
+    curator.goto(f"{site}/curation/need/{public_id}?lang={language}")
+    expect(curator.locator("header.rec")).to_contain_text(LEFT)
+    if language == "zh":
+        look_into(curator, site, public_id)
+    publish(curator, site, "need", public_id)
 
     page.goto(f"{site}/needs/{public_id}")
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLES[language])
     expect(page.locator("main")).to_contain_text(re.compile("已发布|Published"))
     sound(page)
+
+
+def look_into(curator: Page, site: str, public_id: str) -> None:
+    """The second look, by the curator; the clock runs on."""
+    press(curator, "diagnose")
+    curator.locator(".notice--good, .toast").first.wait_for()
+    curator.goto(f"{site}/needs/{public_id}/diagnosis")
+    expect(curator.locator("header.rec")).to_contain_text(LEFT)
+    curator.locator("#result").fill("现场有空地，余热温度够用，可以直接对接。")
+    sound(curator)
+    act_of(curator, "/diagnosis/conclude")
+    expect(curator.locator("main .notice--good").first).to_be_visible()
+    sound(curator)
 
 
 def read_and_check(page: Page, site: str, form: Path, title: str) -> str:
@@ -56,6 +75,6 @@ def read_and_check(page: Page, site: str, form: Path, title: str) -> str:
     put(page, {"sector": "steel", "solution_modes": "service"})
     press(page, "submit")
     page.wait_for_url(re.compile(r"/needs/N-[\d-]+$"))
-    expect(page.locator("main")).to_contain_text(re.compile("4[78]"))  # hours that are left
+    expect(page.locator("main")).to_contain_text(LEFT)
     sound(page)
     return page.url.rpartition("/")[2]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from tests.journeys.conftest import Enter
 from tests.journeys.steps import Language, act_of, press, sound
@@ -50,6 +50,36 @@ def test_problem_rows_are_repaired_imported_and_handed_in(
     page.goto(f"{site}/my/results?state=submitted")
     expect(page.locator("main")).to_contain_text(TITLES[language][2])
     sound(page)
+
+
+def test_problem_rows_come_back_mended_in_their_own_workbook(enter: Enter, site: str, tmp_path: Path) -> None:
+    page = enter("university")
+    titles = ("蓄热式烘干窑尾气再循环", "磁悬浮鼓风机组群控", "低氮水煤浆旋流燃烧器")
+    upload(page, site, workbook(tmp_path / "成果.xlsx", titles))
+    page.locator('main a[href$="problems.xlsx"]').first.wait_for(timeout=60_000)
+    with page.expect_download() as download:
+        page.locator('main a[href$="problems.xlsx"]').first.click()
+
+    upload(page, site, mended(download.value, tmp_path / "问题行.xlsx"))
+    page.locator("main button[name=act][value=load]").first.wait_for(timeout=60_000)
+    expect(page.get_by_text(WRONG)).to_have_count(0)
+    sound(page)
+    press(page, "load")
+    imported(page, 1)
+    page.goto(f"{site}/my/results?text={titles[2]}")
+    expect(page.locator("main")).to_contain_text(titles[2])
+
+
+def mended(sheet: Download, path: Path) -> Path:
+    """The workbook of problem rows as an office sends it back: the day is right, the reasons still stand beside it."""
+    sheet.save_as(path)
+    book = openpyxl.load_workbook(path)
+    rows = list(book.active.iter_rows())
+    assert [cell.value for cell in rows[0]] == ["核对意见", *HEADINGS]
+    [wrong] = [cell for row in rows[1:] for cell in row if cell.value == WRONG]
+    wrong.value = "2028-02-29"
+    book.save(path)
+    return path
 
 
 def upload(page: Page, site: str, file: Path) -> None:

@@ -44,7 +44,6 @@ def _erase(session: Session, person: Person) -> None:
     session.execute(delete(Mail).where(Mail.recipient == person.email))
     session.execute(delete(Registration).where(Registration.email == person.email))
     session.execute(delete(ApiToken).where(ApiToken.person_id == person.id))
-    session.execute(update(AuditEvent).where(AuditEvent.person_id == person.id).values(person_name=person.public_id))
     end_all_sessions(session, person)
     person.email = f"{person.public_id.lower()}@deleted.invalid"
     person.name, person.phone, person.pending_email = person.public_id, "", None

@@ -1,6 +1,6 @@
 """Reading standard remarks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.errors import Forbidden, NotFound
 from marketplace.core.paging import Page
 from marketplace.curation.models import StandardRemark
-from marketplace.curation.rules import Kind
+from marketplace.curation.rules import Kind, in_both
 from marketplace.listings.naming import NAMES
 from marketplace.needs.wording import FIELDS
 
@@ -59,6 +59,13 @@ def chosen_remarks(session: Session, actor: Actor, numbers: Collection[int]) -> 
     """Those in use with these numbers."""
     _refuse_others(actor)
     return session.scalars(_of(False).where(StandardRemark.id.in_(sorted(numbers)))).all()
+
+
+def words_in_both(session: Session, actor: Actor, kind: Kind, written: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """What was written at each field, in Chinese and in English: standard words in the reader's language, the others as they
+    stand. No English where nothing standard was written."""
+    standing = standing_remarks(session, actor, {kind})
+    return {field: in_both(text, [(each.zh, each.en) for each in standing]) for field, text in written.items()}
 
 
 def _of(retired: bool) -> Select[StandardRemark]:

@@ -9,6 +9,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.curation.models import QueueDecision
+from marketplace.curation.queries.remarks import words_in_both
 from marketplace.curation.queries.subjects import Subject, get_subject, get_subject_to_decide
 from marketplace.curation.rules import Kind
 from marketplace.curation.services.holding import let_go, refuse_others_hands
@@ -77,14 +78,15 @@ def _publish_listing(session: Session, actor: Actor, public_id: str, decision: D
 
 def _return_listing(session: Session, actor: Actor, public_id: str, decision: Decision) -> None:
     _refuse_stale_listing(session, actor, public_id, decision.lock)
-    remarks = [listing_services.FieldRemark(field=field, text=text) for field, text in decision.remarks.items()]
+    said = words_in_both(session, actor, Kind.ACHIEVEMENT, decision.remarks)
+    remarks = [listing_services.FieldRemark(field=field, text=zh, english=en) for field, (zh, en) in said.items()]
     listing_services.return_with_remarks(session, actor, public_id, remarks)
 
 
 def _reject_listing(session: Session, actor: Actor, public_id: str, decision: Decision) -> None:
     _refuse_stale_listing(session, actor, public_id, decision.lock)
-    reason = listing_services.Decline(reason=decision.remarks.get("", ""))
-    listing_services.reject(session, actor, public_id, reason)
+    zh, en = words_in_both(session, actor, Kind.ACHIEVEMENT, decision.remarks).get("", ("", ""))
+    listing_services.reject(session, actor, public_id, listing_services.Decline(reason=zh, english=en))
 
 
 def _publish_need(session: Session, actor: Actor, public_id: str, decision: Decision) -> None:
@@ -100,7 +102,8 @@ def _keep_need(session: Session, actor: Actor, public_id: str, decision: Decisio
 
 
 def _return_need(session: Session, actor: Actor, public_id: str, decision: Decision) -> None:
-    remarks = [need_services.FieldRemark(field=field, text=text) for field, text in decision.remarks.items()]
+    said = words_in_both(session, actor, Kind.NEED, decision.remarks)
+    remarks = [need_services.FieldRemark(field=field, text=zh, english=en) for field, (zh, en) in said.items()]
     need_services.return_with_remarks(session, actor, public_id, remarks, decision.lock)
 
 

@@ -184,5 +184,9 @@ class Remark(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("achievement_versions.id", ondelete="CASCADE"), index=True)
     field: Mapped[str] = mapped_column(String(40), default="")
     text: Mapped[str] = mapped_column(Text)
+    english: Mapped[str] = mapped_column(Text, default="")  # where standard words stand in it; blank: as it was written
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(default=now)
+
+    def said_in(self, language: str) -> str:
+        return self.english if language == "en" and self.english else self.text

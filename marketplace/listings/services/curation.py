@@ -23,6 +23,7 @@ class FieldRemark:
 
     field: str
     text: str
+    english: str = ""  # blank: the same words for everybody
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class Decline:
     """Why a version is not published."""
 
     reason: str
+    english: str = ""  # blank: the same words for everybody
 
 
 def publish(session: Session, actor: Actor, public_id: str) -> AchievementVersion:
@@ -52,7 +54,12 @@ def return_with_remarks(
     if not written:
         raise InvalidInput("请至少写一条意见，说明要改什么。", {"remarks": "请至少写一条意见，说明要改什么。"})
     version.remarks = [
-        Remark(field=remark.field, text=remark.text.strip()[:MAX_REMARK], person_id=actor.person_id)
+        Remark(
+            field=remark.field,
+            text=remark.text.strip()[:MAX_REMARK],
+            english=remark.english.strip()[:MAX_REMARK],
+            person_id=actor.person_id,
+        )
         for remark in written
     ]
     _decide(version, actor)
@@ -69,7 +76,8 @@ def reject(session: Session, actor: Actor, public_id: str, command: Decline) -> 
     reason = command.reason.strip()[:MAX_REMARK]
     if not reason:
         raise InvalidInput("请写明驳回的理由。", {"reason": "请写明驳回的理由。"})
-    version.remarks = [Remark(field="", text=reason, person_id=actor.person_id)]
+    english = command.english.strip()[:MAX_REMARK]
+    version.remarks = [Remark(field="", text=reason, english=english, person_id=actor.person_id)]
     _decide(version, actor)
     version.state = state
     record_act(session, actor, ListingAction.REJECT, version, reason=reason)

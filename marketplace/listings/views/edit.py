@@ -27,6 +27,7 @@ from marketplace.listings.views.blueprint import blueprint
 from marketplace.listings.views.conflict import conflict_page, lock_of, resolved
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.failures import sentence_of
+from marketplace.web.language import language
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
@@ -206,7 +207,7 @@ def _dropped() -> list[str]:
 def _form(form: ListingForm, shown: Shown) -> tuple[str, int]:
     version, wrong = shown.version, problems(form)
     owner = version.achievement.owner.name if version else ""
-    remarks = {remark.field: remark.text for remark in version.remarks} if version else {}
+    remarks = {remark.field: remark.said_in(language()) for remark in version.remarks} if version else {}
     counts = {section: sum(entry.section in names for entry in wrong) for section, names in GROUPS.items()}
     values = {
         "form": form,

@@ -26,6 +26,7 @@ class FieldRemark:
 
     field: str
     text: str
+    english: str = ""  # blank: the same words for everybody
 
 
 def publish(session: Session, actor: Actor, public_id: str, lock: int | None = None) -> Need:
@@ -85,15 +86,18 @@ def return_with_remarks(
     """Give a need back to its owner, saying what to mend."""
     need = queries.get_need_to_decide(session, actor, public_id)
     refuse_stale(need, lock)
-    said = [FieldRemark(field=each.field, text=each.text.strip()) for each in remarks if each.text.strip()]
+    said = [each for each in remarks if each.text.strip()]
     if not said:
         raise InvalidInput("退回时请至少写一条意见，说明要补什么。", {"remark": "请写出意见。"})
     move(need, NeedAction.RETURN)
     need.response_due_at = None
     need.decided_by = actor.person_id
-    need.remarks = [NeedRemark(field=each.field, text=each.text, person_id=actor.person_id) for each in said]
-    record_act(session, actor, NeedAction.RETURN, need, remarks={each.field: each.text for each in said})
-    letters.tell_owner_returned(session, need, "\n".join(each.text for each in said))
+    need.remarks = [
+        NeedRemark(field=each.field, text=each.text.strip(), english=each.english.strip(), person_id=actor.person_id)
+        for each in said
+    ]
+    record_act(session, actor, NeedAction.RETURN, need, remarks={each.field: each.text.strip() for each in said})
+    letters.tell_owner_returned(session, need)
     return need
 
 

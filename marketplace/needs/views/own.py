@@ -25,6 +25,7 @@ from marketplace.needs.views import blueprint
 from marketplace.needs.views.meter import meter_of
 from marketplace.needs.views.public import page_number
 from marketplace.web.access import allow, in_an_organisation, open_to
+from marketplace.web.language import language
 from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
@@ -221,5 +222,5 @@ def _remarks(need: NeedRow | None) -> dict[str, str]:
     remarks = queries.remarks_on(session(), need) if need else []
     said: dict[str, list[str]] = {}
     for remark in remarks:
-        said.setdefault(remark.field, []).append(remark.text)
+        said.setdefault(remark.field, []).append(remark.said_in(language()))
     return {field: "\n".join(texts) for field, texts in said.items()}

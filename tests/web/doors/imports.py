@@ -17,6 +17,10 @@ DOORS: dict[str, list[Door]] = {
     "imports.sources": [Door("/import/sources", member_somewhere)],
     "imports.add_source": [Door("/import/sources", member_somewhere, "POST")],
     "imports.source": [Door("/import/sources/{id}", rule("source", sees=belongs))],
+    "imports.edit_source": [
+        Door("/import/sources/{id}/edit", rule("source", sees=belongs, may=manages_itself)),
+        Door("/import/sources/{id}/edit", rule("source", sees=belongs, may=manages_itself), "POST"),
+    ],
     "imports.try_source": [Door("/import/sources/{id}/try", rule("source", sees=belongs), "POST")],
     "imports.change_source": [
         Door(f"/import/sources/{{id}}/{act}", rule("source", sees=belongs, may=manages_itself), "POST")
