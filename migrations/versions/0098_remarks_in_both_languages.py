@@ -1,7 +1,7 @@
 """remarks in both languages
 
 Revision ID: 0098
-Revises: 0094
+Revises: 0075
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0098'
-down_revision = '0094'
+down_revision = '0075'
 branch_labels = None
 depends_on = None
 
