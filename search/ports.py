@@ -1,6 +1,6 @@
 """The two ports of search: what an engine and an embedder can do."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -47,6 +47,9 @@ class Reader(Protocol):
 
     def versions(self, ids: Sequence[str]) -> dict[str, int]:
         """The indexed version of each id that is there: what the console compares with the database."""
+
+    def vectors(self, kind: str, scope: Scope) -> Iterator[tuple[list[str], Vectors]]:
+        """Ids and unit vectors of all documents of a kind in scope, a few thousand at a time; those without words are left out."""
 
     def close(self) -> None: ...
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import Any
@@ -78,6 +78,19 @@ class ElasticsearchReader:
             for hit in self._search([body])[0]["hits"]["hits"]:
                 found[hit["_source"]["id"]] = int(hit["_source"]["version"])
         return found
+
+    def vectors(self, kind: str, scope: Scope) -> Iterator[tuple[list[str], Vectors]]:
+        """Everything of a kind in scope, by id; what is written meanwhile may be seen or not."""
+        after: str | None = None
+        while scope.tokens:
+            hits = self._search([requests.vectors(kind, scope, after)])[0]["hits"]["hits"]
+            if not hits:
+                return
+            after = hits[-1]["sort"][0]
+            held = {_id(hit): exact_vector(hit, self._embedder.dimension) for hit in hits}
+            found = {id_: unit(vector) for id_, vector in held.items() if vector is not None}
+            if found:
+                yield list(found), np.stack(list(found.values()))
 
     def close(self) -> None:
         """Give the connections back."""

@@ -15,6 +15,7 @@ BY_WORDS = 300
 BY_WORDS_OF_ALL = 2_000
 OF_ALL = 10_000  # the most that a search by meaning gives
 SAMPLE = 2_048
+VECTORS_AT_ONCE = 2_000
 _MOST_TERMS = 512
 _MOST_VALUES = 10_000
 _SUGGESTED_FROM = 50
@@ -122,6 +123,14 @@ def number_counts(query: Query, answer: Mapping[str, Any]) -> dict[str, dict[int
     found = answer.get("aggregations", {})
     counts = {name: _buckets(found, _NUMBER + name) for name in query.count_numbers}
     return {name: {int(bucket["key"]): int(bucket["doc_count"]) for bucket in held} for name, held in counts.items()}
+
+
+def vectors(kind: str, scope: Scope, after: str | None) -> Body:
+    """The next vectors of a kind, ordered by id."""
+    within = [{"terms": {"scopes": sorted(scope.tokens)}}, {"term": {"kind": kind}}]
+    body: Body = {"query": {"bool": {"filter": within}}, "size": VECTORS_AT_ONCE, "sort": ["id"], "_source": False}
+    body |= {"stored_fields": ["exact"], "track_total_hits": False}
+    return body | ({"search_after": [after]} if after is not None else {})
 
 
 def suggestions(text: str, scope: Scope) -> Body | None:

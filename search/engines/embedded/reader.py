@@ -1,6 +1,6 @@
 """Searches an index: opens the last commit, and the next one when there is one; never writes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -12,7 +12,7 @@ from search.engines.embedded.meaning import closest_passages
 from search.engines.embedded.paging import page_of
 from search.engines.embedded.ranking import Part, Ranked, rank
 from search.engines.embedded.records import read_words
-from search.engines.embedded.snapshot import Snapshot
+from search.engines.embedded.snapshot import NO_VECTOR, Snapshot
 from search.engines.embedded.state import State, read_state, state_mark
 from search.fusion import dense_weight
 from search.lexicon import with_chinese
@@ -22,6 +22,7 @@ from search.types import Answer, Hit, Query, Scope
 
 _TRIES = 5
 _SUGGESTED_FROM = 50
+_VECTORS_AT_ONCE = 8_192
 
 
 class EmbeddedReader:
@@ -67,6 +68,15 @@ class EmbeddedReader:
         """Indexed versions of the ids that are there."""
         snapshot, _ = self._refresh()
         return {id_: int(snapshot.versions[place]) for id_, place in snapshot.places_of_ids(ids).items()}
+
+    def vectors(self, kind: str, scope: Scope) -> Iterator[tuple[list[str], Vectors]]:
+        """Everything of a kind in scope, ascending by row, as it stood when the first block was asked for."""
+        snapshot, _ = self._refresh()
+        places = snapshot.visible(scope.tokens, frozenset({kind})).places
+        places = places[snapshot.scale[places] > NO_VECTOR]
+        for start in range(0, len(places), _VECTORS_AT_ONCE):
+            some = places[start : start + _VECTORS_AT_ONCE]
+            yield [id_.decode() for id_ in snapshot.ids[some].tolist()], snapshot.vectors(some)
 
     def close(self) -> None:
         """Forget what was opened."""
