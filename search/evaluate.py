@@ -6,7 +6,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,13 +18,16 @@ from search.embedding.cache import CachedEmbedder
 from search.factory import ENGINES, open_bulk_embedder, open_engine
 from search.measures import ndcg, recall, reciprocal_rank
 from search.ports import Embedder, Reader, SearchRefused
-from search.types import Document, Mode, Passage, Query, Scope
+from search.ranking.judged import Collection
+from search.ranking.model import Ranker, UnreadableModel, read_ranker
+from search.types import Document, Hit, Mode, Passage, Query, Scope
 
 Report = dict[str, float]
+Order = Callable[[str, str, Sequence[Hit]], list[str]]
 
-_EVERYBODY = "everybody"
+EVERYBODY = "everybody"
+CACHE = Path("var/cache/vectors")
 _DEPTH = 100
-_CACHE = Path("var/cache/vectors")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,36 +47,54 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; 2 and a sentence when it cannot."""
     asked = _parser().parse_args(arguments)
     try:
+        ranker = read_ranker(asked.ranker) if asked.ranker else None
         test_set = read_test_set(asked.corpus, asked.queries, asked.qrels)
         embedder = open_bulk_embedder()
         try:
             report = evaluate(
                 test_set,
-                CachedEmbedder(embedder, _CACHE),
+                CachedEmbedder(embedder, CACHE),
                 asked.engine,
                 Mode(asked.mode),
                 judged_only=asked.judged_only,
+                ranker=ranker,
             )
         finally:
             embedder.close()
-    except (Unreadable, SearchRefused) as problem:
+    except (Unreadable, UnreadableModel, SearchRefused) as problem:
         print(problem, file=sys.stderr)
         return 2
     print(json.dumps(report) if asked.json else "\n".join(f"{name:<13} {value:.10g}" for name, value in report.items()))
     return 0
 
 
-def evaluate(test_set: Judged, embedder: Embedder, engine_name: str, mode: Mode, *, judged_only: bool) -> Report:
-    """Index into a temporary folder, ask every query that has a right answer, and measure."""
+def evaluate(
+    test_set: Judged,
+    embedder: Embedder,
+    engine_name: str,
+    mode: Mode,
+    *,
+    judged_only: bool,
+    ranker: Ranker | None = None,
+) -> Report:
+    """Index into a temporary folder, ask every query that has a right answer, and measure; a ranker reorders what was found."""
+    with indexed(test_set.documents, embedder, engine_name) as reader:
+        order = _order(test_set, embedder, ranker)
+        return _measure(test_set, reader, mode, order, judged_only=judged_only)
+
+
+@contextmanager
+def indexed(documents: Sequence[Document], embedder: Embedder, engine_name: str = "embedded") -> Iterator[Reader]:
+    """A reader of a temporary index of these documents."""
     with tempfile.TemporaryDirectory() as folder:
         engine = open_engine(engine_name, Path(folder) / f"evaluate-{uuid.uuid4().hex[:12]}", patient=True)
         writer = engine.writer(embedder)
-        writer.put(test_set.documents)
+        writer.put(documents)
         writer.commit()
         writer.close()
         reader = engine.reader(embedder)
         try:
-            return _measure(test_set, reader, mode, judged_only=judged_only)
+            yield reader
         finally:
             reader.close()
             engine.remove()
@@ -85,7 +107,15 @@ def read_test_set(corpus: Path, queries: Path, qrels: Path) -> Judged:
     return Judged(documents=list(documents.values()), queries=asked, grades=_read_grades(qrels))
 
 
-def _measure(test_set: Judged, reader: Reader, mode: Mode, *, judged_only: bool) -> Report:
+def _order(test_set: Judged, embedder: Embedder, ranker: Ranker | None) -> Order:
+    """The ids of hits: as the engine has them, or as a ranker does."""
+    if ranker is None:
+        return lambda _title, _text, hits: [hit.id for hit in hits]
+    collection = Collection(test_set.documents, embedder)
+    return lambda title, text, hits: collection.rerank(ranker, title, text, hits)
+
+
+def _measure(test_set: Judged, reader: Reader, mode: Mode, order: Order, *, judged_only: bool) -> Report:
     rows, seconds = [], []
     for id_, (title, text) in test_set.queries.items():
         grades = test_set.grades.get(id_, {})
@@ -94,9 +124,9 @@ def _measure(test_set: Judged, reader: Reader, mode: Mode, *, judged_only: bool)
         among = frozenset(grades) if judged_only else frozenset()
         query = Query(title=title, text=text, mode=mode, among=among, everything=True, limit=_DEPTH)
         started = time.perf_counter()
-        answer = reader.search(query, Scope(tokens=frozenset({_EVERYBODY})))
+        answer = reader.search(query, Scope(tokens=frozenset({EVERYBODY})))
+        ranked = order(title, text, answer.hits)
         seconds.append(time.perf_counter() - started)
-        ranked = [hit.id for hit in answer.hits]
         rows.append((ndcg(ranked, grades), reciprocal_rank(ranked, grades), recall(ranked, grades)))
     if not rows:
         raise Unreadable("No query has a positive grade: is it the right qrels file?")
@@ -114,7 +144,7 @@ def _measure(test_set: Judged, reader: Reader, mode: Mode, *, judged_only: bool)
 
 def _document(id_: str, title: str, text: str) -> Document:
     passages = (Passage(name="text", text=text),) if text else ()
-    return Document(id=id_, kind="document", title=title, passages=passages, scopes=frozenset({_EVERYBODY}))
+    return Document(id=id_, kind="document", title=title, passages=passages, scopes=frozenset({EVERYBODY}))
 
 
 def _read_lines(path: Path) -> list[tuple[str, str, str]]:
@@ -160,6 +190,9 @@ def _parser() -> argparse.ArgumentParser:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--engine", choices=ENGINES, default="embedded")
     parser.add_argument("--mode", choices=[mode.value for mode in Mode], default=Mode.HYBRID.value)
+    parser.add_argument(
+        "--ranker", type=Path, metavar="MODEL", help="a model of search.ranking that reorders what is found"
+    )
     parser.add_argument("--judged-only", action="store_true", help="rank each query's own judged documents only")
     parser.add_argument("--json", action="store_true")
     return parser
