@@ -8,7 +8,7 @@ from marketplace.matching.reader.reading import Limit
 from marketplace.needs.content import Constraint
 from marketplace.needs.mapping import constraint_of
 from marketplace.needs.models import Need
-from marketplace.taxonomy.terms import Priority
+from marketplace.taxonomy.terms import Priority, SolutionMode
 
 LONGEST_TITLE = 60
 
@@ -21,7 +21,10 @@ class Asked:
     text: str
     limits: tuple[Limit, ...]
     sector: str = ""
+    key_technology: str = ""
     minimum_trl: int | None = None
+    modes: tuple[SolutionMode, ...] = ()
+    budget: float | None = None
 
     @property
     def words(self) -> str:
@@ -34,7 +37,14 @@ def asked_by(need: Need) -> Asked:
     read = tuple(limits_of_need(need.title, "\n".join((need.indicators, need.goal, need.site_limits))))
     confirmed = tuple(_limit(constraint_of(row), read) for row in need.constraints)
     return Asked(
-        title=need.title, text=text, limits=confirmed or read, sector=need.sector, minimum_trl=need.minimum_trl
+        title=need.title,
+        text=text,
+        limits=confirmed or read,
+        sector=need.sector,
+        key_technology=need.key_technology,
+        minimum_trl=need.minimum_trl,
+        modes=tuple(row.mode for row in need.modes),
+        budget=need.budget,
     )
 
 

@@ -15,6 +15,7 @@ from marketplace.core.errors import NotFound
 from marketplace.matching.asking import Asked, asked_by, asked_in
 from marketplace.matching.finding import Match, find_results
 from marketplace.matching.judging.verdicts import Answer
+from marketplace.matching.portfolio import match_portfolio
 from marketplace.matching.reasons import limit_words, reasons
 from marketplace.needs.queries import get_need
 from marketplace.web.search_index import reader
@@ -46,6 +47,35 @@ def match(need_id: str | None, file: Path | None, top: int, as_json: bool) -> No
             click.echo(json.dumps([_as_json(asked, each) for each in found], ensure_ascii=False))
         else:
             _print(asked, found)
+
+
+@click.command("match-portfolio")
+@click.option("--all", "everything", is_flag=True, help="Every open need again, not only what is new on either side.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as JSON.")
+@with_appcontext
+def portfolio(everything: bool, as_json: bool) -> None:
+    """Hold all open needs against all published results and store the pairs. Stopped, it goes on where it was."""
+    database: Database = current_app.extensions["database"]
+    told = -1
+
+    def report(done: int, total: int) -> None:
+        nonlocal told
+        percent = 100 * done // max(total, 1)
+        if percent > told:
+            told = percent
+            click.echo(f"\r{done} / {total}", nl=False, err=True)
+
+    try:
+        outcome = match_portfolio(database, reader(), report, everything)
+    except (SearchRefused, ModelMissing) as refused:
+        _give_up(str(refused))
+    click.echo(err=True)
+    if as_json:
+        click.echo(json.dumps(outcome.as_json()))
+    else:
+        click.echo(
+            f"{outcome.needs} 项需求、{outcome.results} 项成果：判定了 {outcome.judged} 项需求，新增 {outcome.pairs} 对候选。"
+        )
 
 
 def _read(file: Path) -> str:

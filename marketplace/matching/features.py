@@ -6,7 +6,7 @@ from marketplace.accounts.holdings import erase_with_account
 from marketplace.listings.offers import read_by as parameters_read_by
 from marketplace.listings.policies import opens
 from marketplace.matching import jobs
-from marketplace.matching.cli import match
+from marketplace.matching.cli import match, portfolio
 from marketplace.matching.comparing import told
 from marketplace.matching.offering import read_limits, read_parameters
 from marketplace.matching.policies import opened_by_interest
@@ -34,6 +34,7 @@ def lend() -> None:
 def install(app: Flask) -> None:
     """Add command, pages and work, and lend the reader of limits to the forms."""
     app.cli.add_command(match)
+    app.cli.add_command(portfolio)
     app.register_blueprint(blueprint)
     read_by("limits", read_limits)
     parameters_read_by("values", read_parameters)

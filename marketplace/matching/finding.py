@@ -1,5 +1,6 @@
 """Finds the results for a need, and the needs for a result: candidates by the search engine, judged limit by limit."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,16 +14,14 @@ from marketplace.listings.cards import ListingCard
 from marketplace.listings.maturity import on_nine
 from marketplace.matching.asking import Asked
 from marketplace.matching.fairness import Ranked, spread
-from marketplace.matching.judging.claims import Parameter, Result, claims_of
-from marketplace.matching.judging.ordering import standing
-from marketplace.matching.judging.verdicts import Answer, Verdict, judge_limit
+from marketplace.matching.judging.claims import Claim, Parameter, Result, claims_of
+from marketplace.matching.judging.verdicts import Verdict, judge_limit
 from marketplace.matching.queries import public_parameters
+from marketplace.matching.weighing import Signals, is_broken, score, signals_of
 from search.ports import Reader
-from search.types import Hit, Query, Scope
+from search.types import Query, Scope
 
 CANDIDATES = 100  # judged; more than any page shows
-MET_WEIGHT = 0.4  # of the score; the rest is likeness by words and meaning
-BROKEN = 1.0  # taken off for a must that is not met: below everything that may fit, never hidden
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +32,7 @@ class Match:
     score: float
     verdicts: tuple[Verdict, ...]
     terms: tuple[str, ...]
+    signals: Signals
 
     @property
     def broken(self) -> bool:
@@ -51,7 +51,15 @@ def find_results(
     parameters = public_parameters(session, list(cards))
     best = max((hit.score for hit in hits), default=0.0) or 1.0
     found = {
-        hit.id: _match(asked, hit, cards[hit.id], parameters.get(hit.id, ()), best) for hit in hits if hit.id in cards
+        hit.id: match_of(
+            asked,
+            cards[hit.id],
+            judge_card(asked, cards[hit.id], parameters.get(hit.id, ())),
+            hit.score / best,
+            hit.terms,
+        )
+        for hit in hits
+        if hit.id in cards
     }
     ranked = [Ranked(each.card.public_id, each.score, each.card.owner) for each in found.values()]
     return [found[public_id] for public_id in spread(ranked, now().date())[:limit]]
@@ -65,30 +73,40 @@ def find_need_ids(reader: Reader, actor: Actor, title: str, text: str, limit: in
     return [hit.id for hit in reader.search(query, Scope(tokens=actor.scope_tokens())).hits]
 
 
-def judge_card(asked: Asked, card: ListingCard, parameters: Sequence[Parameter]) -> tuple[Verdict, ...]:
-    """How one result stands to each limit of a need."""
+def judge_card(
+    asked: Asked, card: ListingCard, parameters: Sequence[Parameter], known: "Claims | None" = None
+) -> tuple[Verdict, ...]:
+    """How one result stands to each limit of a need; `known` keeps what results state for whoever asks of many needs."""
+    if not asked.limits:
+        return ()
     words = "。".join(part for part in (card.teaser, card.principle, card.advantage, card.timing) if part)
     trl = on_nine(card.trl, card.trl_scale)
     result = Result(key=card.public_id, title=card.title, teaser=words, parameters=tuple(parameters), trl=trl)
-    claims = claims_of(result)
+    claims = claims_of(result) if known is None else known.of(result)
     return tuple(judge_limit(limit, result, asked.words, claims) for limit in asked.limits)
 
 
-def is_broken(verdicts: Sequence[Verdict]) -> bool:
-    """Is a must not met?"""
-    return bool(verdicts) and standing(verdicts)[0] > 0
+class Claims:
+    """What the latest results state: reading it out of a result's words costs more than judging a need by it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: OrderedDict[str, tuple[Sequence[Claim], Sequence[Claim]]] = OrderedDict()
+
+    def of(self, result: Result) -> tuple[Sequence[Claim], Sequence[Claim]]:
+        if result.key in self._held:
+            self._held.move_to_end(result.key)
+            return self._held[result.key]
+        found = self._held[result.key] = claims_of(result)
+        if len(self._held) > self._most:
+            self._held.popitem(last=False)
+        return found
 
 
-def _match(asked: Asked, hit: Hit, card: ListingCard, parameters: Sequence[Parameter], best: float) -> Match:
-    verdicts = judge_card(asked, card, parameters)
-    terms = tuple(term for term in hit.terms if len(term) > 1 and not term[0].isdigit())
-    return Match(card=card, score=_score(hit.score / best, verdicts), verdicts=verdicts, terms=terms)
-
-
-def _score(likeness: float, verdicts: Sequence[Verdict]) -> float:
-    """Likeness and the share of limits met; a broken must goes below zero."""
-    if not verdicts:
-        return round(likeness, 4)
-    met = sum(each.answer is Answer.MET for each in verdicts) / len(verdicts)
-    broken = BROKEN if is_broken(verdicts) else 0.0
-    return round((1 - MET_WEIGHT) * likeness + MET_WEIGHT * met - broken, 4)
+def match_of(
+    asked: Asked, card: ListingCard, verdicts: tuple[Verdict, ...], likeness: float, terms: tuple[str, ...]
+) -> Match:
+    """A pair with its score by the weights that everybody is shown."""
+    signals = signals_of(asked, card, round(likeness, 4), verdicts)
+    told = tuple(term for term in terms if len(term) > 1 and not term[0].isdigit())
+    return Match(card=card, score=score(signals, is_broken(verdicts)), verdicts=verdicts, terms=told, signals=signals)

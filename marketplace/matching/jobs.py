@@ -14,20 +14,25 @@ from marketplace.listings import queries as listings
 from marketplace.matching import pairs
 from marketplace.matching.asking import asked_by
 from marketplace.matching.finding import find_need_ids, find_results
+from marketplace.matching.portfolio import match_portfolio
 from marketplace.matching.refreshing import call_back, store_pairs
 from marketplace.needs.queries import get_need
 from marketplace.web.search_index import reader
 
-REFRESH = "matching.refresh"
+REFRESH, PORTFOLIO = "matching.refresh", "matching.portfolio"
+MANY = 200  # unjudged needs, from which all are done in one go
 AT_A_TIME = 25  # records a job; the index and the mail have their turn between two jobs
 
 
 @every("matching.watch", timedelta(seconds=10))
 def watch(session: Session, _moment: datetime) -> None:
     """Ask for the work when something is unjudged and nobody has asked yet."""
-    asked = select(Job.id).where(Job.kind == REFRESH, Job.state.in_((JobState.QUEUED, JobState.RUNNING))).limit(1)
-    if session.scalar(asked) is None and (pairs.unjudged_results(session, 1) or pairs.unjudged_needs(session, 1)):
-        enqueue(session, REFRESH, {})
+    kinds, states = (REFRESH, PORTFOLIO), (JobState.QUEUED, JobState.RUNNING)
+    if session.scalar(select(Job.id).where(Job.kind.in_(kinds), Job.state.in_(states)).limit(1)) is not None:
+        return
+    needs = pairs.unjudged_needs(session, MANY)
+    if needs or pairs.unjudged_results(session, 1):
+        enqueue(session, PORTFOLIO if len(needs) >= MANY else REFRESH, {})
 
 
 @handles(REFRESH)
@@ -45,6 +50,12 @@ def refresh(database: Database, _payload: dict[str, Any], progress: Progress) ->
         found += match_need(database, public_id)
         progress.report(len(results) + done, len(results) + len(wanted))
     return {"results": len(results), "needs": len(wanted), "pairs": found}
+
+
+@handles(PORTFOLIO)
+def portfolio(database: Database, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Hold all needs that are new against all results; all open needs, if asked. What was stored before a kill stays."""
+    return match_portfolio(database, reader(), progress.report, bool(payload.get("everything"))).as_json()
 
 
 def match_need(database: Database, public_id: str) -> int:

@@ -34,6 +34,7 @@ class MatchPair(Base):
     unmet: Mapped[int] = mapped_column(default=0)
     terms: Mapped[list[str]] = mapped_column(default=list)
     comparisons: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    signals: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what the score was made of
     found_at: Mapped[datetime] = mapped_column(default=now, index=True)  # first
     judged_at: Mapped[datetime] = mapped_column(default=now)
 

@@ -30,6 +30,7 @@ from marketplace.needs.rules import VISIBLE as ASKED
 NEED, RESULT = "need", "achievement"
 MOST = 60  # pairs kept for a need
 PAGE_SIZE = 10
+EVERY = 1_000_000_000
 V = AchievementVersion
 
 
@@ -152,6 +153,22 @@ def unjudged_results(session: Session, limit: int) -> list[tuple[str, str]]:
     marks = select(Achievement.public_id, mark).select_from(V).join(Achievement, V.achievement_id == Achievement.id)
     rows = session.execute(marks.where(Achievement.public_id.in_(ids), V.state.in_(LISTED)).order_by(Achievement.id))
     return [(row[0], row[1]) for row in rows]
+
+
+def unjudged_marks(session: Session) -> dict[str, str]:
+    """All published results that no need was held against as they now stand, with their marks, in one statement."""
+    mark = cast(V.id, String) + "." + cast(V.lock, String)
+    judged = exists().where(MatchRun.kind == RESULT, MatchRun.public_id == Achievement.public_id, MatchRun.mark == mark)
+    waits = exists().where(OutboxEntry.kind == RESULT, OutboxEntry.subject_id == Achievement.public_id)
+    rows = select(Achievement.public_id, mark).select_from(V).join(Achievement, V.achievement_id == Achievement.id)
+    return {row[0]: row[1] for row in session.execute(rows.where(V.state.in_(LISTED), ~judged, ~waits))}
+
+
+def open_needs(session: Session, unjudged: bool) -> set[str]:
+    """The public ids of all published needs, or of those whose pairs are not judged as they now stand."""
+    if unjudged:
+        return set(unjudged_needs(session, EVERY))
+    return set(session.scalars(select(Need.public_id).where(Need.state.in_(ASKED))))
 
 
 def _unjudged(

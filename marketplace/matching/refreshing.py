@@ -1,8 +1,8 @@
 """Keeps stored pairs true: a need is held against all results, a new result calls back the needs that speak of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from marketplace.core.clock import now
@@ -52,6 +52,14 @@ def note_run(session: Session, kind: str, public_id: str, mark: str) -> None:
     run.mark, run.at = mark, now()
 
 
+def note_runs(session: Session, kind: str, marks: Mapping[str, str]) -> None:
+    """Note many records at once."""
+    session.execute(delete(MatchRun).where(MatchRun.kind == kind, MatchRun.public_id.in_(list(marks))))
+    rows = [{"kind": kind, "public_id": public_id, "mark": mark, "at": now()} for public_id, mark in marks.items()]
+    if rows:
+        session.execute(insert(MatchRun), rows)
+
+
 def call_back(session: Session, result_id: str, mark: str, need_ids: Sequence[str]) -> None:
     """A result is new: the needs that speak of it are judged again."""
     session.execute(
@@ -75,4 +83,4 @@ def _fill(pair: MatchPair, match: Match) -> None:
     pair.met, pair.unknown, pair.unmet = (
         sum(each.answer is answer for each in rows) for answer in (Answer.MET, Answer.UNKNOWN, Answer.UNMET)
     )
-    pair.terms, pair.comparisons = list(match.terms), as_json(rows)
+    pair.terms, pair.comparisons, pair.signals = list(match.terms), as_json(rows), match.signals

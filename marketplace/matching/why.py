@@ -8,23 +8,13 @@ from flask_babel import gettext as _
 from marketplace.listings.cards import ListingCard
 from marketplace.listings.maturity import on_nine
 from marketplace.matching.queries import Facts
+from marketplace.matching.weighing import ANSWERS
 from marketplace.needs.cards import NeedCard
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.labels import industry_label, region_label, sector_label, technology_label
-from marketplace.taxonomy.terms import SolutionMode, TransferMode
 from marketplace.web.formats import money, number, term
 
 MOST_TERMS = 5
-T, S = TransferMode, SolutionMode
-LICENCES = frozenset({T.EXCLUSIVE_LICENCE, T.SOLE_LICENCE, T.ORDINARY_LICENCE, T.OPEN_LICENCE})
-ANSWERS: dict[SolutionMode, frozenset[TransferMode]] = {
-    S.ASSIGNMENT: frozenset({T.ASSIGNMENT}),
-    S.LICENCE: LICENCES,
-    S.COMMISSION: frozenset({T.JOINT_DEVELOPMENT, T.SERVICE}),
-    S.JOINT_DEVELOPMENT: frozenset({T.JOINT_DEVELOPMENT, T.EQUITY}),
-    S.SERVICE: frozenset({T.SERVICE, T.CONSULTING}),
-    S.JOINT_PILOT: frozenset({T.JOINT_DEVELOPMENT}),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -87,7 +88,7 @@ def features(
         return np.zeros((0, len(NAMES)))
     documents = [candidate.document for candidate in candidates]
     vectors = np.stack([candidate.vector for candidate in candidates])
-    counted = [Counter(tokens(document.whole)) for document in documents]
+    counted = [count_words(document.whole) for document in documents]
     titles = [frozenset(tokens(document.title)) for document in documents]
     asked_title, asked_text = Counter(tokens(question.title)), Counter(tokens(question.whole))
     columns: dict[str, Sequence[float] | Vectors] = {
@@ -107,6 +108,20 @@ def features(
     }
     columns |= {name: [candidate.given.get(name, 0.0) for candidate in candidates] for name in GIVEN}
     return np.column_stack([np.asarray(columns[name], np.float64) for name in NAMES])
+
+
+def likeness_by_words(question: Text, documents: Sequence[Text], rarity: Rarity) -> Vectors:
+    """The share of the best BM25 score, mean of what the title asks and what the whole text asks."""
+    counted = [count_words(document.whole) for document in documents]
+    asked = (Counter(tokens(question.title)), Counter(tokens(question.whole)))
+    by_each = [_by_words(words, counted, rarity) for words in asked]
+    return np.asarray((by_each[0] + by_each[1]) / 2, np.float32)
+
+
+@lru_cache(maxsize=4_096)
+def count_words(text: str) -> Counter[str]:
+    """The tokens of a text; the latest are remembered, for a result is near to many needs."""
+    return Counter(tokens(text))
 
 
 def _of_best(scores: Sequence[float]) -> list[float]:
