@@ -11,6 +11,7 @@ from marketplace.events import models as events
 from marketplace.following import models as following
 from marketplace.listings import models as listings
 from marketplace.matching import models as matching
+from marketplace.matching.learning import models as learning
 from marketplace.needs import models as needs
 from marketplace.organisations import models as organisations
 from marketplace.workdays import models as workdays
@@ -26,6 +27,7 @@ __all__ = [
     "events",
     "following",
     "jobs",
+    "learning",
     "listings",
     "mail",
     "matching",

@@ -28,6 +28,7 @@ KINDS = {
     "batch": _("批量办理"),
     "special_day": _("放假与调休"),
     "approach": _("接洽"),
+    "ranker": _("候选排序"),
 }
 ACTIONS = {
     "approach": _("发起接洽"),
@@ -40,6 +41,8 @@ ACTIONS = {
     "reopen_approach": _("撤销谢绝"),
     "say": _("留言"),
     "fill_parameter": _("答复写进参数"),
+    "promote_ranker": _("启用排序模型"),
+    "go_back_to_ranker": _("退回排序模型"),
     "create": _("新建"),
     "edit": _("修改"),
     "submit": _("提交"),

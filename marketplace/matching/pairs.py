@@ -1,7 +1,7 @@
 """Stored pairs: reading them for pages, each limited to what the actor may see."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, sel
 from sqlalchemy.orm import Session, raiseload
 
 from marketplace.core.actor import Actor
+from marketplace.core.clock import now
 from marketplace.core.outbox import OutboxEntry
 from marketplace.core.paging import Page
 from marketplace.listings import policies as listing_policies
@@ -17,10 +18,12 @@ from marketplace.listings.cards import ListingCard
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.matching.comparing import Comparison, compare, from_json
+from marketplace.matching.fairness import Ranked, spread
 from marketplace.matching.finding import Match
 from marketplace.matching.judging.verdicts import Answer
 from marketplace.matching.models import MatchPair, MatchRun, PairDecline
 from marketplace.matching.rules import Side
+from marketplace.matching.weighing import score
 from marketplace.needs import policies as need_policies
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import NeedCard
@@ -45,6 +48,7 @@ class Pair:
     comparisons: tuple[Comparison, ...]
     terms: tuple[str, ...]
     found_at: datetime | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
 
     def count(self, answer: str) -> int:
         return sum(each.answer is Answer(answer) for each in self.comparisons)
@@ -64,11 +68,17 @@ def pair_of(match: Match) -> Pair:
         broken=match.broken,
         comparisons=compare(match.verdicts),
         terms=match.terms,
+        signals=match.signals,
     )
 
 
-def results_of(session: Session, actor: Actor, need: Need) -> list[Pair] | None:
-    """The stored pairs of a need, best first; None when it was not judged as it now stands."""
+def results_of(
+    session: Session, actor: Actor, need: Need, weights: Mapping[str, float] | None = None
+) -> list[Pair] | None:
+    """The stored pairs of a need, best first, equal ones fairly; None when it was not judged as it now stands.
+
+    `weights` are those of the organisation that looks, if it has learnt its own.
+    """
     run = session.get(MatchRun, (NEED, need.public_id))
     if run is None or run.mark != str(need.lock):
         return None
@@ -80,7 +90,9 @@ def results_of(session: Session, actor: Actor, need: Need) -> list[Pair] | None:
         .order_by(MatchPair.score.desc(), MatchPair.id)
     ).all()
     cards = listings.cards(session, actor, [row[1] for row in rows])
-    return [_pair(pair, None, cards[public_id]) for pair, public_id in rows if public_id in cards]
+    found = {public_id: _pair(pair, None, cards[public_id], weights) for pair, public_id in rows if public_id in cards}
+    ranked = [Ranked(public_id, pair.score, pair.result.owner) for public_id, pair in found.items()]
+    return [found[public_id] for public_id in spread(ranked, now().date())]
 
 
 def needs_of(session: Session, actor: Actor, result: ListingCard, number: int = 1) -> Page[Pair]:
@@ -126,15 +138,18 @@ def _page(session: Session, actor: Actor, conditions: Sequence[ColumnElement[boo
     return Page(items=items, total=total, number=number, size=PAGE_SIZE)
 
 
-def _pair(row: MatchPair, need: NeedCard | None, result: ListingCard) -> Pair:
+def _pair(
+    row: MatchPair, need: NeedCard | None, result: ListingCard, weights: Mapping[str, float] | None = None
+) -> Pair:
     return Pair(
         need=need,
         result=result,
-        score=row.score,
+        score=score(row.signals, row.broken, weights) if weights and row.signals else row.score,
         broken=row.broken,
         comparisons=from_json(row.comparisons),
         terms=tuple(row.terms),
         found_at=row.found_at,
+        signals=row.signals,
     )
 
 

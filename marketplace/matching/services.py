@@ -16,6 +16,8 @@ from marketplace.listings.content import Parameter
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.matching import letters, policies, talks
+from marketplace.matching.learning.rules import Outcome
+from marketplace.matching.learning.services import forget_outcome, learn_from, note_outcome
 from marketplace.matching.models import Approach, ApproachMessage, MatchPair, PairDecline
 from marketplace.matching.rules import (
     LIFECYCLE,
@@ -93,6 +95,7 @@ def approach(session: Session, actor: Actor, need: Need, result: Achievement, co
     _say(made, actor, command.side, command.message)
     session.flush()
     record_act(session, actor, A.SEND, made)
+    learn_from(session, made, A.SEND, command.side)
     letters.tell_receiver(session, made)
     return made
 
@@ -112,6 +115,7 @@ def act(session: Session, actor: Actor, public_id: str, action: ApproachAction, 
         _say(held, actor, by, reply.text)
     held.updated_at = now()
     record_act(session, actor, action, held, reason=reply.reason.value if reply.reason else None)
+    learn_from(session, held, action, by)
     letters.tell(session, held, action, by)
     session.flush()
     return held
@@ -166,6 +170,8 @@ def decline_pair(
     held.reason, held.note, held.person_id, held.at = reason, note, actor.person_id, now()
     held.score = session.scalar(pair)
     session.add(held)
+    if side is Side.NEED:
+        note_outcome(session, need, result.id, Outcome.DECLINED, reason)
     subject = need if side is Side.NEED else result
     record_act(session, actor, A.DECLINE, subject, pair=[need.public_id, result.public_id], reason=reason.value)
     session.flush()
@@ -180,6 +186,8 @@ def undo_decline(session: Session, actor: Actor, need: Need, result: Achievement
     held = talks.find_decline(session, need, result, side)
     if held is not None:
         session.delete(held)
+        if side is Side.NEED:
+            forget_outcome(session, need, result.id, Outcome.DECLINED)
         subject = need if side is Side.NEED else result
         record_act(session, actor, A.REOPEN, subject, pair=[need.public_id, result.public_id])
         session.flush()

@@ -1,5 +1,6 @@
 """The words of approaches: states, kinds, reasons. Msgids, translated when shown. Pure."""
 
+from marketplace.matching.learning.rules import Outcome
 from marketplace.matching.rules import ApproachAction, ApproachKind, ApproachState, Reason, Side
 
 
@@ -28,6 +29,13 @@ REASONS = {
     R.CONDITIONS: _("条件达不到"),
     R.NO_CAPACITY: _("暂无精力"),
     R.OTHER: _("其他"),
+}
+OUTCOMES = {
+    Outcome.SHOWN: _("已列出"),
+    Outcome.DECLINED: _("已谢绝"),
+    Outcome.ACCEPTED: _("有意向"),
+    Outcome.MET: _("已见面"),
+    Outcome.DEAL: _("已成交"),
 }
 
 APPROACH = _("接洽")

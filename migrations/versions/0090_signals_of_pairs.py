@@ -1,7 +1,7 @@
 """what the score of a pair was made of
 
 Revision ID: 0090
-Revises: 0052
+Revises: 0075
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0090'
-down_revision = '0052'
+down_revision = '0075'
 branch_labels = None
 depends_on = None
 

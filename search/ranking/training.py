@@ -37,20 +37,21 @@ def fit(groups: Sequence[Group], prior: Matrix, strength: float) -> Matrix:
     wanted = [group for group in groups if group.gains.sum() > 0 and len(group.gains) > 1]
     if not wanted:
         return prior.copy()
-    sharpness = _SHARPNESS
+    lines = np.concatenate([group.lines for group in wanted]) * _SHARPNESS
+    target = np.concatenate([group.part * group.gains / group.gains.sum() for group in wanted])
+    parts = np.array([group.part for group in wanted])
+    counts = np.array([len(group.gains) for group in wanted])
+    starts = np.concatenate([[0], np.cumsum(counts)[:-1]])
 
     def loss(weights: Matrix) -> tuple[float, Matrix]:
-        total, slope = 0.0, np.zeros_like(weights)
-        for group in wanted:
-            scores = sharpness * (group.lines @ weights)
-            scores -= scores.max()
-            share = np.exp(scores)
-            whole = share.sum()
-            target = group.gains / group.gains.sum()
-            total -= group.part * float(target @ (scores - np.log(whole)))
-            slope += group.part * sharpness * (group.lines.T @ (share / whole - target))
+        scores = lines @ weights
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), counts)
+        share = np.exp(scores)
+        whole = np.add.reduceat(share, starts)
         away = weights - prior
-        return total + strength * float(away @ away), slope + 2 * strength * away
+        total = float(parts @ np.log(whole)) - float(target @ scores) + strength * float(away @ away)
+        slope: Matrix = lines.T @ (share * np.repeat(parts / whole, counts) - target) + 2 * strength * away
+        return total, slope
 
     found = minimize(loss, prior.copy(), jac=True, method="L-BFGS-B", options={"maxiter": 500})
     weights: Matrix = np.asarray(found.x, np.float64)

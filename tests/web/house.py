@@ -51,7 +51,7 @@ from tests.conftest import ROOT
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
 from tests.following.doors import plant_watches
-from tests.matching.doors import plant_talks
+from tests.matching.doors import plant_rankers, plant_talks
 from tests.web.answers import Record
 from tests.web.planted import Secrets, plant_needs, plant_results
 
@@ -202,6 +202,7 @@ def _by_name(house: House, ours: Organisation, session: Session, settings: Setti
     house.names |= _curated(session, house, firm)
     wishes = {"wish": NeedState.DRAFT, "handed_in_wish": NeedState.SUBMITTED, "wanted": NeedState.PUBLISHED}
     house.names |= {name: make_need(session, firm, state=state).public_id for name, state in wishes.items()}
+    house.names |= plant_rankers(session, firm)
     asks, owns = house.actor(session, "enterprise"), house.actor(session, "owner")
     for name, talk in plant_talks(session, asks, owns, house.names["wanted"], house.names["shown"]).items():
         house.names[name] = talk.public_id

@@ -1,6 +1,6 @@
 """Lists of pairs: the results for a need, the needs for a result, the best pairs of a portfolio."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -14,7 +14,10 @@ from marketplace.listings.maturity import on_nine
 from marketplace.matching import pairs, talks
 from marketplace.matching.asking import asked_by
 from marketplace.matching.finding import find_results
+from marketplace.matching.learning import services as learning
+from marketplace.matching.learning.queries import own_weights
 from marketplace.matching.pairs import Pair
+from marketplace.matching.policies import speaks_for_need
 from marketplace.matching.queries import achievement_id
 from marketplace.matching.views.blueprint import blueprint
 from marketplace.matching.visiting import last_visit, visit
@@ -50,7 +53,9 @@ def looks_after_records(actor: Actor) -> bool:
 def results(public_id: str) -> str:
     """For a need, its results: those that fit, those that leave a question, those that break a must."""
     need = queries.get_need(session(), actor(), public_id)
-    found, away = _results_of(need)
+    speaks = speaks_for_need(actor(), need)
+    weights = own_weights(session(), need.owner_id) if speaks else None
+    found, away = _results_of(need, weights)
     aside = talks.put_aside(session(), actor(), need)
     found.sort(key=lambda pair: pair.result.public_id in aside)
     counts = {name: sum(test(pair) for pair in found) for name, test in SHOWN.items()}
@@ -58,6 +63,9 @@ def results(public_id: str) -> str:
     mode, least = request.args.get("mode", ""), request.args.get("trl", 0, type=int)
     kept = [pair for pair in found if _is_wanted(pair, show, mode, least)]
     page = _page_of(kept, request.args.get("page", 1, type=int))
+    if speaks and need.state in VISIBLE and not (show or mode or least):
+        _note_shown(public_id, page)
+        need = queries.get_need(session(), actor(), public_id)
     return marked(
         f"need:{public_id}",
         "matching/results.html",
@@ -71,6 +79,7 @@ def results(public_id: str) -> str:
         show=show if show in SHOWN else "",
         mode=mode,
         least=least,
+        own_order=weights is not None,
         modes=list(TransferMode),
         may_edit=policies.can_edit(actor(), need) and need.state in WORKING,
         mine=policies.can_edit(actor(), need),
@@ -128,9 +137,20 @@ def public_card(public_id: str) -> ListingCard:
     return card
 
 
-def _results_of(need: Need) -> tuple[list[Pair], bool]:
+def _note_shown(public_id: str, page: Page[Pair]) -> None:
+    """Keep what the need's own side was shown and where: it writes only when something is listed for the first time."""
+    first = (page.number - 1) * page.size + 1
+    places = {pair.result.public_id: first + at for at, pair in enumerate(page.items)}
+    need = queries.get_need(session(), actor(), public_id)
+    if places and learning.unshown(session(), need, list(places)):
+        signals = {pair.result.public_id: pair.signals for pair in page.items}
+        with transaction() as writing:
+            learning.note_shown(writing, queries.get_need(writing, actor(), public_id), places, signals)
+
+
+def _results_of(need: Need, weights: Mapping[str, float] | None) -> tuple[list[Pair], bool]:
     """The stored pairs; judged now for a draft, and for what was published a moment ago. And whether search is away."""
-    stored = pairs.results_of(session(), actor(), need) if need.state in VISIBLE else None
+    stored = pairs.results_of(session(), actor(), need, weights) if need.state in VISIBLE else None
     if stored is not None:
         return stored, False
     try:

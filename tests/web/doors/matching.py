@@ -2,7 +2,7 @@
 
 from marketplace.matching.views.lists import looks_after_records
 from tests.web.answers import Door, Rule, always, rule
-from tests.web.doors.rules import ENTERPRISE, OWNER, need, only, receives_talk, shown_result, takes_part
+from tests.web.doors.rules import ADMINS, ENTERPRISE, OWNER, need, only, receives_talk, shown_result, takes_part
 
 DOORS: dict[str, list[Door]] = {
     "matching.results": [Door("/needs/{id}/matches", need(may=always))],
@@ -27,5 +27,11 @@ DOORS: dict[str, list[Door]] = {
     ],
     "matching.say": [Door("/my/talks/{talk}/say", only(OWNER, ENTERPRISE), "POST", data={"text": "何时方便？"})],
     "matching.fill": [Door("/my/talks/{id}/fill", rule("answered", sees=takes_part, may=receives_talk), "POST")],
+    "matching.rankers": [Door("/admin/rankers", ADMINS)],
+    "matching.train_rankers": [Door("/admin/rankers/train", ADMINS, "POST")],
+    "matching.change_ranker": [
+        Door("/admin/rankers/{ranker}/promote", ADMINS, "POST"),
+        Door("/admin/rankers/{used_ranker}/back", ADMINS, "POST"),
+    ],
     "matching.portfolio": [Door("/my/pairs", looks_after_records)],
 }
