@@ -1,7 +1,7 @@
 """what the score of a pair was made of
 
 Revision ID: 0090
-Revises: 0075
+Revises: 0098
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0090'
-down_revision = '0075'
+down_revision = '0098'
 branch_labels = None
 depends_on = None
 
