@@ -24,7 +24,7 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import now
 from marketplace.core.db import Database
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
-from marketplace.core.files import FileStore
+from marketplace.core.files import Store
 from marketplace.core.jobs import JobFailed, Progress, handles
 from marketplace.listings import services as listings
 from marketplace.listings.content import AchievementContent
@@ -189,7 +189,7 @@ def _actor(database: Database, run: ImportRun) -> Actor:
 
 
 def _judged(
-    database: Database, files: FileStore, run: ImportRun, progress: Progress, payload: dict[str, Any]
+    database: Database, files: Store, run: ImportRun, progress: Progress, payload: dict[str, Any]
 ) -> tuple[Plan, list[Judged], Holdings]:
     def told(what: str) -> Callable[[int, int], None]:
         def tell(done: int, total: int) -> None:

@@ -13,7 +13,7 @@ from ingest.judging import Fate, Judged
 from ingest.records import ColumnMapping, Kind, Plan, Problem, Severity
 from ingest.sidebyside import compared
 from ingest.wording import pack
-from marketplace.core.files import FileStore
+from marketplace.core.files import Store
 
 SUSPECTS = 400  # pairs laid side by side; of the others only title and reasons are kept
 Preview = dict[str, Any]
@@ -54,11 +54,11 @@ def _parts(planned: Plan, judged: Sequence[Judged]) -> list[dict[str, Any]]:
     ]
 
 
-def keep(files: FileStore, preview: Preview) -> str:
+def keep(files: Store, preview: Preview) -> str:
     return files.put(io.BytesIO(json.dumps(preview, ensure_ascii=False).encode("utf8", "replace")))
 
 
-def kept(files: FileStore, key: str) -> Preview:
+def kept(files: Store, key: str) -> Preview:
     found: Preview = json.loads(files.path(key).read_text("utf8"))
     return found
 

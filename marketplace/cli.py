@@ -9,8 +9,8 @@ from flask import Flask, current_app
 
 from marketplace.config import Settings
 from marketplace.core.db import Database
-from marketplace.core.files import FileStore
 from marketplace.core.outbox import backlog
+from marketplace.core.stores import open_store
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
 from marketplace.safekeeping.commands import backup, copy_database, restore
 from marketplace.safekeeping.schema import upgrade_database as upgrade_database
@@ -80,7 +80,7 @@ def demo_data() -> None:
     upgrade_database(_settings().database_url)
     database: Database = current_app.extensions["database"]
     loaded = load_samples(database, lambda line: click.echo(line, err=True))
-    furnish(database, FileStore(_settings().files_dir))
+    furnish(database, open_store(_settings(), "files"))
     hold_sessions(database)
     with _refusals_as_sentences():
         if index_is_empty(_settings()):

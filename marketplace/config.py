@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 DEVELOPMENT_SECRET = "development-only-secret"
 
@@ -43,6 +44,9 @@ class Settings:
     max_upload_bytes: int
     rate_limit_storage: str
     metrics_token: str
+    files_url: str  # s3://bucket/prefix, or empty: in DATA_DIR
+    s3_endpoint_url: str  # of another maker's store than Amazon's
+    s3_region: str
     demo: bool
     proxies: int
     harvest_hosts: frozenset[str]  # host:port pairs that may be harvested although they are not public
@@ -84,6 +88,9 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         max_upload_bytes=_whole_number(env, "MAX_UPLOAD_MB", 20) * 1024 * 1024,
         rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
         metrics_token=env.get("METRICS_TOKEN", ""),
+        files_url=env.get("FILES_URL", ""),
+        s3_endpoint_url=env.get("S3_ENDPOINT_URL", ""),
+        s3_region=env.get("S3_REGION", "us-east-1"),
         demo=env.get("TANSUO_DEMO", "") == "1",
         proxies=_whole_number(env, "PROXIES", 0),
         harvest_hosts=frozenset(env.get("HARVEST_HOSTS", "").replace(",", " ").split()),
@@ -99,6 +106,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise InvalidSettings("TANSUO_DEMO: the demo's known passwords do not belong into production")
     if settings.production and 0 < len(settings.metrics_token) < 16:
         raise InvalidSettings("METRICS_TOKEN: at least 16 characters, or none for no /metrics")
+    if settings.files_url and not (settings.files_url.startswith("s3://") and urlsplit(settings.files_url).netloc):
+        raise InvalidSettings(f"FILES_URL: {settings.files_url!r} is not of the form s3://bucket/prefix")
     if settings.database_limits.pool < 1:
         raise InvalidSettings("DATABASE_POOL: a process needs one connection at least")
 

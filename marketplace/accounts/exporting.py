@@ -19,10 +19,10 @@ from marketplace.accounts.rules import EXPORT_LIFE
 from marketplace.accounts.services.own import EXPORT
 from marketplace.core.audit import AuditEvent
 from marketplace.core.db import Database
-from marketplace.core.files import FileStore
 from marketplace.core.jobs import Job, JobFailed, JobState, Progress, handles
 from marketplace.core.mail import Mail
 from marketplace.core.schedule import every
+from marketplace.core.stores import open_store
 
 Section = list[dict[str, Any]]
 
@@ -36,7 +36,7 @@ def export(database: Database, payload: Mapping[str, Any], progress: Progress) -
             raise JobFailed("这个账号已注销或停用。")
         data = collect(session, person)
     progress.report(1, 2)
-    key = FileStore(current_app.extensions["settings"].files_dir).put(io.BytesIO(pack(data, person.locale)))
+    key = open_store(current_app.extensions["settings"], "files").put(io.BytesIO(pack(data, person.locale)))
     return {"file": key, "next": "/account/data"}
 
 
@@ -84,11 +84,11 @@ def exports_of(session: Session, person_id: int | None) -> Sequence[Job]:
 @every("accounts.exports", timedelta(hours=6))
 def remove_old_exports(session: Session, moment: datetime) -> None:
     """Exports lie for a week."""
-    store = FileStore(current_app.extensions["settings"].files_dir)
+    store = open_store(current_app.extensions["settings"], "files")
     old = select(Job).where(Job.kind == EXPORT, Job.state == JobState.DONE, Job.finished_at < moment - EXPORT_LIFE)
     for job in session.scalars(old):
         if job.result.get("file"):
-            store.path(job.result["file"]).unlink(missing_ok=True)
+            store.remove(job.result["file"], put_before=moment)
             job.result = {}
 
 

@@ -1,5 +1,6 @@
 """Files by the hash of their content: the port, and its shape in a local folder outside the web root."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -9,6 +10,11 @@ from pathlib import Path
 from typing import IO, Protocol
 
 CHUNK = 1024 * 1024
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk is full, or may only be read
+
+
+class StoreUnavailable(Exception):
+    """Nothing can be kept or read now: a full disk, a bucket that does not answer. The message never holds a secret."""
 
 
 class Store(Protocol):
@@ -17,6 +23,10 @@ class Store(Protocol):
     def put(self, stream: IO[bytes]) -> str: ...
 
     def open(self, key: str) -> IO[bytes]: ...
+
+    def path(self, key: str) -> Path:
+        """A file of this host with the content, for reading; FileNotFoundError when there is none."""
+        ...
 
     def written(self) -> Iterator[tuple[str, datetime]]:
         """Every key and when its content was last put."""
@@ -39,6 +49,14 @@ class FileStore:
 
     def put(self, stream: IO[bytes]) -> str:
         """Store the content and return its sha-256 in hexadecimal digits."""
+        try:
+            return self._put(stream)
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise StoreUnavailable(f"nothing can be written: {errno.errorcode[error.errno]}") from error
+            raise
+
+    def _put(self, stream: IO[bytes]) -> str:
         self.folder.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()
         descriptor, name = tempfile.mkstemp(dir=self.folder, prefix=".incoming-")
@@ -60,9 +78,7 @@ class FileStore:
 
     def path(self, key: str) -> Path:
         """Where the content with this hash lies."""
-        if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
-            raise ValueError("not a content hash")
-        return self.folder / key[:2] / key
+        return self.folder / checked_key(key)[:2] / key
 
     def open(self, key: str) -> IO[bytes]:
         """The content with this hash, for reading."""
@@ -84,6 +100,13 @@ class FileStore:
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
+
+
+def checked_key(key: str) -> str:
+    """The key itself, which never leads out of its folder; ValueError when it is no content hash."""
+    if len(key) != 64 or not set(key) <= set("0123456789abcdef"):
+        raise ValueError("not a content hash")
+    return key
 
 
 def _written_at(path: Path) -> datetime:

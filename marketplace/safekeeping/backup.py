@@ -1,4 +1,4 @@
-"""A backup is a folder: the database as a SQLite file, the uploaded files by their hashes, and a manifest that is written last."""
+"""A backup is a folder: the database as a SQLite file, the files of both areas by their hashes, a manifest written last."""
 
 import hashlib
 import json
@@ -15,13 +15,15 @@ from typing import Any
 from marketplace.config import Settings
 from marketplace.core.clock import now
 from marketplace.core.db import Base, Database
-from marketplace.core.files import FileStore
+from marketplace.core.files import CHUNK, Store
 from marketplace.core.jobs import enqueue
+from marketplace.core.stores import Area, open_store
 from marketplace.safekeeping.copying import CopyRefused, Held, copy_database, holdings, revision
 from marketplace.safekeeping.schema import upgrade_database
 from marketplace.worker import REINDEX
 
-DATABASE, FILES, MANIFEST = "database.sqlite3", "files", "manifest.json"
+DATABASE, MANIFEST = "database.sqlite3", "manifest.json"
+AREAS: tuple[Area, ...] = ("files", "attachments")
 
 
 def back_up(settings: Settings, database: Database, target: Path) -> Mapping[str, Any]:
@@ -45,8 +47,7 @@ def back_up(settings: Settings, database: Database, target: Path) -> Mapping[str
         "made_at": now().isoformat(),
         "schema": schema,
         "tables": {name: asdict(each) for name, each in held.items()},
-        "files": _copy_files(settings.files_dir, target / FILES),
-    }
+    } | {area: _copy_files(open_store(settings, area), target / area) for area in AREAS}
     _write_last(target / MANIFEST, json.dumps(manifest, indent=1))
     return manifest
 
@@ -54,24 +55,24 @@ def back_up(settings: Settings, database: Database, target: Path) -> Mapping[str
 def restore(settings: Settings, database: Database, source: Path) -> Mapping[str, Any]:
     """Bring a backup into an empty installation, after all of it was checked; the index is made anew by the worker."""
     manifest = _read_manifest(source)
-    for key in manifest["files"]:
-        if _hash(source / FILES / key[:2] / key) != key:
+    kept = [(area, key, source / area / key[:2] / key) for area in AREAS for key in manifest.get(area, ())]
+    for _area, key, path in kept:
+        if _hash(path) != key:
             raise CopyRefused(f"the file {key} of the backup is damaged or missing; nothing was restored")
     with tempfile.TemporaryDirectory() as place:
-        kept = Path(place) / DATABASE
-        shutil.copy(source / DATABASE, kept)
-        copy = Database(f"sqlite:///{kept}")
+        rows = Path(place) / DATABASE
+        shutil.copy(source / DATABASE, rows)
+        copy = Database(f"sqlite:///{rows}")
         _check_tables(copy, manifest)
         copy.dispose()
-        upgrade_database(f"sqlite:///{kept}")  # a backup of an older release
+        upgrade_database(f"sqlite:///{rows}")  # a backup of an older release
         upgrade_database(settings.database_url)
-        copy = Database(f"sqlite:///{kept}")
+        copy = Database(f"sqlite:///{rows}")
         copy_database(copy, database)
         copy.dispose()
-    store = FileStore(settings.files_dir)
-    for key in manifest["files"]:
-        with (source / FILES / key[:2] / key).open("rb") as stream:
-            store.put(stream)
+    for area, _key, path in kept:
+        with path.open("rb") as stream:
+            open_store(settings, area).put(stream)
     with database.transaction() as session:
         enqueue(session, REINDEX, {})
     return manifest
@@ -99,21 +100,20 @@ def _check_tables(copy: Database, manifest: Mapping[str, Any]) -> None:
             raise CopyRefused("the database of the backup differs from its manifest; nothing was restored")
 
 
-def _copy_files(source: Path, target: Path) -> dict[str, int]:
+def _copy_files(store: Store, target: Path) -> dict[str, int]:
     """Copy every whole file under its hash; what was taken away meanwhile is not missed."""
     copied = {}
-    for path in sorted(source.glob("??/*")) if source.exists() else ():
-        place = target / path.parent.name / path.name
+    for key, _written in store.written():
+        place = target / key[:2] / key
         place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            shutil.copyfile(path, place)
+            with store.open(key) as stream, place.open("wb") as copy:
+                shutil.copyfileobj(stream, copy, CHUNK)
         except FileNotFoundError:
             continue
-        if _hash(place) != path.name:
-            raise CopyRefused(
-                f"the file {path.name} does not hold what its name says; find out why before anything else"
-            )
-        copied[path.name] = place.stat().st_size
+        if _hash(place) != key:
+            raise CopyRefused(f"the file {key} does not hold what its name says; find out why before anything else")
+        copied[key] = place.stat().st_size
     return copied
 
 

@@ -11,7 +11,7 @@ from marketplace.accounts.models import Mandate, Organisation, Standing
 from marketplace.core.actor import Act, Actor, Role
 from marketplace.core.clock import now, today
 from marketplace.core.db import Database
-from marketplace.core.files import FileStore
+from marketplace.core.files import Store
 from marketplace.listings.models import Achievement
 from marketplace.organisations import services
 from marketplace.organisations.models import JoinRequest, Verification
@@ -40,7 +40,7 @@ ABOUT = {
 }
 
 
-def furnish(database: Database, files: FileStore) -> None:
+def furnish(database: Database, files: Store) -> None:
     """Bring in what is not there yet. Safe to run again."""
     with database.transaction() as session:
         _describe(session)
@@ -68,7 +68,7 @@ def _verify_most(session: Session) -> None:
     )
 
 
-def _hand_in_one(session: Session, files: FileStore) -> None:
+def _hand_in_one(session: Session, files: Store) -> None:
     known = select(Verification).join(Organisation).where(Organisation.code == PENDING)
     if session.scalars(known).first() is None:
         evidence = Evidence(key=files.put(_licence(PENDING)), media_type="image/png")

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 from marketplace.core.db import AWAY
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
+from marketplace.core.files import StoreUnavailable
 from marketplace.web.shapes import value_at
 
 log = structlog.get_logger()
@@ -30,6 +31,7 @@ SENTENCES = {
     429: "操作太频繁，请稍后再试。",
     500: "我们这边出错了，已经记下。您填的内容没有丢失，请返回上一页再试。",
     503: "系统暂时繁忙，请稍后再试。",
+    507: "存储空间暂时不可写，这次没有保存。请返回上一页稍后再试，或告知管理员。",
 }
 
 
@@ -69,6 +71,11 @@ def explain_failures(app: Flask) -> None:
 
     for kind in AWAY:
         app.register_error_handler(kind, database_away)
+
+    @app.errorhandler(StoreUnavailable)
+    def store_away(error: StoreUnavailable) -> tuple[Response | str, int]:
+        log.error("file store unavailable", error=str(error))
+        return _page(507, gettext(SENTENCES[507]))
 
     @app.errorhandler(HTTPException)
     def http(error: HTTPException) -> tuple[Response | str, int, dict[str, str]] | HTTPException:

@@ -11,9 +11,10 @@ from sqlalchemy import text
 from marketplace.core.clock import now
 from marketplace.core.db import AWAY
 from marketplace.core.outbox import Backlog, backlog
+from marketplace.core.stores import store_answers
 from marketplace.web.access import allow, anyone
 from marketplace.web.search_index import index_is_healthy
-from marketplace.web.state import database
+from marketplace.web.state import database, settings
 
 log = structlog.get_logger()
 blueprint = Blueprint("health", __name__)
@@ -36,13 +37,14 @@ def ready() -> tuple[Response, int]:
         log.error("not ready", reason=type(error).__name__)
         return jsonify(status="unavailable", database="unavailable"), 503
     behind = revision in _revisions() and revision != _newest()
-    searches = index_is_healthy()
+    searches, keeps = index_is_healthy(), store_answers(settings())
     age = (now() - waiting.oldest).total_seconds() if waiting.oldest else 0.0
     body = jsonify(
-        status="unavailable" if behind else "ok" if searches else "limited",
+        status="unavailable" if behind else "ok" if searches and keeps else "limited",
         database="ok",
         schema="behind" if behind else "ok",
         search="ok" if searches else "unavailable",
+        files="ok" if keeps else "unavailable",
         outbox={"waiting": waiting.waiting, "oldest_seconds": round(age, 1)},
     )
     return body, 503 if behind else 200

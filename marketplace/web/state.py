@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from marketplace.config import Settings
 from marketplace.core.actor import ANYONE, Actor
 from marketplace.core.db import Database
-from marketplace.core.files import FileStore, Store
+from marketplace.core.files import Store
+from marketplace.core.stores import open_store
 
 
 def settings() -> Settings:
@@ -22,13 +23,13 @@ def database() -> Database:
     return cast(Database, current_app.extensions["database"])
 
 
-def files() -> FileStore:
-    return FileStore(settings().files_dir)
+def files() -> Store:
+    return open_store(settings(), "files")
 
 
 def attachments() -> Store:
     """What belongs to records: apart from the other files, so that what nothing names can be tidied away."""
-    return FileStore(settings().attachments_dir)
+    return open_store(settings(), "attachments")
 
 
 def session() -> Session:

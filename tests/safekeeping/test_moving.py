@@ -19,7 +19,7 @@ from marketplace.core.jobs import Job
 from marketplace.core.outbox import promise
 from marketplace.listings.models import Achievement
 from marketplace.listings.rules import ListingState
-from marketplace.safekeeping.backup import DATABASE, FILES, MANIFEST, back_up, restore
+from marketplace.safekeeping.backup import DATABASE, MANIFEST, back_up, restore
 from marketplace.safekeeping.commands import copy_database as copy_command
 from marketplace.safekeeping.copying import CopyRefused, copy_database, holdings
 from tests.factories import make_listing, make_need, make_organisation, make_person
@@ -39,6 +39,7 @@ def filled(database: Database, settings: Settings) -> Database:
             make_listing(session, state=state)
         promise(session, "need", "N-1")
     FileStore(settings.files_dir).put(BytesIO(b"an upload"))
+    FileStore(settings.attachments_dir).put(BytesIO(b"a paper of a result"))
     return database
 
 
@@ -132,6 +133,7 @@ def test_after_everything_was_destroyed_the_backup_brings_it_back(
     filled.dispose()
     Path(str(filled.engine.url.database)).unlink()
     shutil.rmtree(settings.files_dir)
+    shutil.rmtree(settings.attachments_dir)
 
     made = restore(other_house, other_database, tmp_path / "backup")
 
@@ -143,6 +145,8 @@ def test_after_everything_was_destroyed_the_backup_brings_it_back(
         assert session.scalars(select(Job.kind)).all() == ["search.reindex"]
     (key,) = made["files"]
     assert FileStore(other_house.files_dir).path(key).read_bytes() == b"an upload"
+    (paper,) = made["attachments"]
+    assert FileStore(other_house.attachments_dir).path(paper).read_bytes() == b"a paper of a result"
 
 
 @pytest.mark.postgres
@@ -181,7 +185,7 @@ def test_a_damaged_backup_is_refused_and_changes_nothing(
     back_up(settings, filled, place)
     empty = _holdings(other_database)
     if harm == "file":
-        next((place / FILES).glob("*/*")).write_bytes(b"something else")
+        next((place / "files").glob("*/*")).write_bytes(b"something else")
     elif harm == "database":
         hurt = Database(f"sqlite:///{place / DATABASE}")
         with hurt.transaction() as session:
