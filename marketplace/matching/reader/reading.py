@@ -26,6 +26,14 @@ LONGEST_TEXT = 20_000
 DEMAND = re.compile(r"[≥≤]|不[低高]于|不[超小大少]")
 KEPT = re.compile(r"保持|维持|连续|稳定")
 SAVING = re.compile(r"(?:节[能水电煤油气材]|减[排碳重量施]|降[碳噪本]|增[产效]|提速)(?:率|量)?$")
+MEANS = re.compile(r"(?:技术|工艺|方法|装置|设备|改造|系统|方案|手段|措施|设计|材料|优化)$")
+UNFINISHED = re.compile(
+    r"(?:不[低小少高大多]于|不超过|大于|小于|高于|低于|超过)$"
+)  # 95%以上负荷点效率不低于: what follows is the limit
+AIMED = re.compile(
+    r"(?:实现|达到|保证|确保|做到)[^，,]*$|(?:要求|需要?|须|应)(?:达到?|为|有)?$"
+)  # 实现自动化率90%: more is as good
+GRADED = re.compile(r"(?:率|纯度|寿命|强度)$")
 PART_OF = re.compile(
     r"(?:降低?|下降|减少|缩短|压缩|控制|减)?(?:到|至|为|在|只有|仅为|是|相当于)(?:原来|原有|现有|目前|传统|常规|改造前|同类|进口)[^，,]{0,10}的$"
 )
@@ -167,7 +175,7 @@ def _limits(
     wish = is_wish(each.clauses, state)
     name, relative = _name(each, state)
     names = names_of(each, name)
-    if not names:
+    if not names or UNFINISHED.search(names[-1]):
         return
     sign, strong = operator(beside, lower_is_better=bool(LOWER_IS_BETTER.search(names[-1])))
     if value.shape in (Shape.RANGE, Shape.ABOUT, Shape.BAND):
@@ -176,6 +184,14 @@ def _limits(
         strong = strong or value.shape is not Shape.RANGE or beside.suffix in ("之间", "间", "范围", "范围内", "区间")
     if not strong and sign == "=" and SAVING.search(names[-1]):
         sign, strong = ">=", True
+    if (
+        sign == "="
+        and not strong
+        and value.shape is Shape.SINGLE
+        and AIMED.search(each.left)
+        and GRADED.search(names[-1])
+    ):
+        sign = "<=" if LOWER_IS_BETTER.search(names[-1]) else ">="
     if relative and sign == "=" and not (beside.has(Sign.ABOUT) or beside.suffix in ("左右", "上下")):
         sign, strong = ">=", True
     if each.inherited and (each.linked or state.pending) and not strong and state.operator != "=":
@@ -311,6 +327,8 @@ def _chosen(each: Surroundings, name: str, state: _State) -> str:
     """The phrase before the value, or the noun after it, or what the sentence spoke of last."""
     if name and is_quantity(name):
         return name
+    if MEANS.search(name) and each.beside.has(Sign.DOWN_TO, Sign.UP_TO) and state.name:
+        name = ""  # 通过新技术降低到55%: of what the sentence spoke of
     following = each.following
     if following and is_quantity(following):
         return following

@@ -15,11 +15,14 @@ from marketplace.matching.reader.values import Value
 HARD = lazily(rf"[，,()；;。！!？?\n\"…{LIST}]|-{{2,}}")
 UNDER = lazily(
     r"^(?:的)?[^，,。；;、\d()]{0,8}?(?:条件下|工况下|情况下|环境下|环境中|温度下|负荷下|负载下|压力下|浓度下|电流下|倍率下|状态下|氛围下|气氛下|频率下|电压下|载荷下|湿度下|光照下|照射下|流速下|风速下|转速下|空速下|水质下|"
-    r"(?<![小工耗用台实瞬定延同即及计按])时(?!间|长|代|效|段|刻|域|序|变|空|均|速|产)|(?<!以)下(?!降|限|游|层|部|方|面|料|线|列|水|井|行|单|达|滑|沉|同|述|一)|后(?!续|处理|端|期|面|桥|轮|序|的)|存储|储存(?!期)|放置|保存(?!期)|浸泡|保温(?!材|层)|满电|老化后|循环后|煅烧|焙烧|退火|热处理|养护)"
+    r"(?<![小工耗用台实瞬定延同即及计按])时(?!间|长|代|效(?!率)|段|刻|域|序|变|空|均|速|产)|(?<!以)下(?!降|限|游|层|部|方|面|料|线|列|水|井|行|单|达|滑|沉|同|述|一)|后(?!续|处理|端|期|面|桥|轮|序|的)|存储|储存(?!期)|放置|保存(?!期)|浸泡|保温(?!材|层)|满电|老化后|循环后|煅烧|焙烧|退火|热处理|养护)"
 )
 ASIDE = lazily(
     r"\([^()\d≤≥<>，,]{1,16}\)|\([^()≤≥<>]{1,24}\)(?=[ ]?(?:[≥≤<>=为在应需须达\d±约:]|不[低高小大少超]|低于|高于|小于|大于|超过))"
 )
+EACH = lazily(r"/(?:次|年|月|天|台|套|人|吨|亩|件|小时|h|t)(?![A-Za-z])")
+LISTED = lazily(r"^[、和且及与][^，,。；;()在当经]{0,16}$")
+KEPT_UP = lazily(r"(?:保证|确保|满足)")  # 在保证效率不低于85%的前提下 asks for it
 ORIGIN = lazily(r"(?:从|由|自)(?:目前|现有|现在|原来|原有?|当前|现状|改造前)?(?:的|为)?[^，,。\d]{0,10}$")
 CHANGE_AFTER = lazily(
     r"^(?:以上|以下|左右|多)?(?:的)?(?:水平)?[，,]?(?:逐步|进一步|大幅|显著)?(?:降低?|下降|减少?|缩短|压缩|提高|提升|增加?|增至|延长|上升|升高?|扩大|降|变)(?:了)?(?:到|至|为)"
@@ -90,7 +93,17 @@ def surroundings(text: str, sentence: Sentence, inside: Sequence[Value]) -> list
             each = replace(each, is_condition=True, trailing=True)
         out.append(each)
         previous_end = each.phrase_end
-    return out
+    return _listed_conditions(text, out)
+
+
+def _listed_conditions(text: str, found: list[Surroundings]) -> list[Surroundings]:
+    """温度低于200℃、压力不高于3MPa的条件下: what is listed before a condition is one too."""
+    for at in range(len(found) - 2, -1, -1):
+        one, after = found[at], found[at + 1]
+        between = text[one.phrase_end : after.value.start]
+        if after.is_condition and not after.trailing and not one.is_condition and LISTED.match(between):
+            found[at] = replace(one, is_condition=True)
+    return found
 
 
 def _as_condition(each: Surroundings) -> Surroundings:
@@ -113,6 +126,8 @@ def _one(
     symbol, left = _symbol(left)
     every, unit, left = _every(left, value.unit or named_unit)
     beside = around(left, right, value.unit)
+    if beside.end and unit and (each := EACH.match(right, beside.end)):  # 50元以内/次
+        unit, beside = f"{unit}{each[0]}", replace(beside, end=each.end())
     after = right[beside.end :]
     left_list = beside.rest
     rest = re.split(r"、|；|;", beside.rest)[-1] if "、" in beside.rest else beside.rest
@@ -194,11 +209,20 @@ def _unit_in_name(raw: str, left: str, unit: str) -> tuple[str, str]:
     return tidy(found["inner"] or found["plain"]), raw[: found.start("written")] + found["signs"]
 
 
+OF_WHAT = lazily(
+    r"(?:二氧化碳|CO2|氢气?|标准?煤|水泥|熟料|粗钢|钢材?|钢水|铁水|原?铝|蒸汽|污水|废水|水|污泥|原煤|煤|矿石|甲醇|垃圾|产品|氨)"
+)
+
+
 def _every(left: str, unit: str) -> tuple[str, str, str]:
     """每分钟30件 is 30 件/分钟."""
     bare = re.sub(r"(?:达到?|不低于|不少于|至少|≥|超过|不超过|可|为|约)+$", "", left)
     found = EVERY.search(bare)
-    if found is None or "/" in unit or not unit:
+    if found is None or not unit:
+        return "", unit, left
+    if OF_WHAT.fullmatch(found["what"] or "") and "/" not in unit:
+        return "", f"{unit}/{found['under']}{found['what']}", bare[: found.start()] + left[len(bare) :]
+    if "/" in unit:
         return "", unit, left
     if found["what"]:
         timed = found["under"] in ("小时", "天", "年", "月", "分钟", "秒", "日") and not re.search(
@@ -207,7 +231,14 @@ def _every(left: str, unit: str) -> tuple[str, str, str]:
         return (
             ("", f"{unit}/{found['under']}", left.replace(f"每{found['under']}", "", 1)) if timed else ("", unit, left)
         )
-    return found[0], f"{unit}/{found['under']}", bare[: found.start()] + left[len(bare) :]
+    before = bare[: found.start()]
+    if (also := EVERY.search(before)) and not also["what"]:  # 每亩每年0.8吨
+        return (
+            also[0] + found[0],
+            f"{unit}/{also['under']}/{found['under']}",
+            before[: also.start()] + left[len(bare) :],
+        )
+    return found[0], f"{unit}/{found['under']}", before + left[len(bare) :]
 
 
 def _clauses(text: str, sentence: Sentence, value: Value) -> tuple[str, ...]:
@@ -263,6 +294,9 @@ def _within_bracket_of_value(text: str, sentence: Sentence, value: Value, inside
 
 def _is_condition(text: str, sentence: Sentence, value: Value, after: str, beside: Around, start: int) -> bool:
     stretch = re.split(r"[，,。；;]", after)[0]
+    kept_up = KEPT_UP.search(text[max(sentence.start, start - 30) : value.start])
+    if kept_up and re.match(r"^(?:的)?(?:前提|基础|情况|条件)", stretch):
+        return False
     if UNDER.match(stretch) and beside.suffix != "以下":
         return True
     if UNDER.match(stretch) and re.match(r"^(?:时|的?(?:条件|工况|环境|情况)下)", stretch):

@@ -63,6 +63,7 @@ SKIPPED = lazily(r"\d:\d|第[\d一二三四五六七八九十]|[A-Za-z]*\d+[#号
 FOLDED_MULTIPLE = lazily(
     r"^(?P<times>万|亿|百万|千万|十万|千|百)(?P<unit>次|小时|h|H|个周期|周期|循环|圈|转|公里|km|个|步|天|发)(?P<rest>/.*)?$"
 )
+HALF = lazily(r"(?:降低|下降|减少|减小|缩短|减|节约|节省|削减|压缩)了?(?P<half>一半)")
 TENTHS = {"成": 10.0, "折": 10.0}
 WHOLES = {"百": "%", "千": "‰", "万": "‱"}
 
@@ -70,7 +71,7 @@ WHOLES = {"百": "%", "千": "‰", "万": "‱"}
 def values(text: str) -> list[Value]:
     """Every value of a text, in order, none within another."""
     found = sorted(
-        (*_chains(text), *_bracketed(text), *_fractions(text), *_worded(text), *_numbers(text)),
+        (*_chains(text), *_bracketed(text), *_fractions(text), *_halves(text), *_worded(text), *_numbers(text)),
         key=lambda each: (each.start, -each.end),
     )
     kept: list[Value] = []
@@ -227,6 +228,12 @@ def _bracketed(text: str) -> Iterator[Value]:
             low = -low if found["low"].startswith("-") else low
             shape = Shape.SINGLE if high is None else Shape.RANGE
             yield Value(start=found.start(), end=found.end(), low=low, high=high, unit=tidy(found["unit"]), shape=shape)
+
+
+def _halves(text: str) -> Iterator[Value]:
+    """缩短一半 is by 50 %."""
+    for found in HALF.finditer(text):
+        yield Value(start=found.start("half"), end=found.end(), low=50.0, unit="%")
 
 
 def _fractions(text: str) -> Iterator[Value]:
