@@ -365,6 +365,7 @@ LISTS: dict[str, list[List]] = {
     "matching.portfolio": [List("/my/pairs", "owner", result_for), List("/my/pairs", "owner", need_for)],
     "following.mine": [List("/my/watches", "owner", watch)],
     "following.show": [List("/my/watches/{watch}", "owner", watch_find)],
+    "matching.echo": [List("/my/results/{shown}/echo", "owner", need_for)],
     "matching.all_talks": [List("/my/talks", "owner", talk)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [

@@ -2,7 +2,17 @@
 
 from marketplace.matching.views.lists import looks_after_records
 from tests.web.answers import Door, Rule, always, rule
-from tests.web.doors.rules import ADMINS, ENTERPRISE, OWNER, need, only, receives_talk, shown_result, takes_part
+from tests.web.doors.rules import (
+    ADMINS,
+    ENTERPRISE,
+    OWNER,
+    listing,
+    need,
+    only,
+    receives_talk,
+    shown_result,
+    takes_part,
+)
 
 DOORS: dict[str, list[Door]] = {
     "matching.results": [Door("/needs/{id}/matches", need(may=always))],
@@ -19,6 +29,7 @@ DOORS: dict[str, list[Door]] = {
         Door("/needs/{wanted}/matches/{shown}/decline", only(OWNER, ENTERPRISE), "POST", data={"reason": "price"}),
         Door("/needs/{wanted}/matches/{shown}/undo", only(OWNER, ENTERPRISE), "POST"),
     ],
+    "matching.echo": [Door("/my/results/{id}/echo", listing())],
     "matching.all_talks": [Door("/my/talks", looks_after_records)],
     "matching.talk": [Door("/my/talks/{talk}", only(OWNER, ENTERPRISE))],
     "matching.act": [
