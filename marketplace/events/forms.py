@@ -12,6 +12,8 @@ from wtforms.validators import InputRequired, Optional
 
 from marketplace.core.clock import today
 from marketplace.core.errors import InvalidInput
+from marketplace.events.after.following import FollowUp
+from marketplace.events.after.rules import Progress
 from marketplace.events.day.rules import MOST_AMOUNT, Interest, NextStep, Presence
 from marketplace.events.day.telling import AMOUNT, Outcome
 from marketplace.events.hours import Slot
@@ -187,6 +189,16 @@ def outcome_from(said: Mapping[str, str]) -> Outcome:
         interest=Interest(how) if how in set(Interest) else None,
         next_step=NextStep(step) if step in set(NextStep) else None,
         rating=_whole(said.get("rating", "")),
+        amount=_amount(said.get("amount", "")),
+        note=said.get("note", "").strip(),
+    )
+
+
+def follow_up_from(said: Mapping[str, str]) -> FollowUp:
+    """How a meeting went on."""
+    word = said.get("progress", "")
+    return FollowUp(
+        progress=Progress(word) if word in set(Progress) else Progress.TALKING,
         amount=_amount(said.get("amount", "")),
         note=said.get("note", "").strip(),
     )

@@ -13,6 +13,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.jobs import JobFailed, Progress, handles
 from marketplace.core.schedule import every
 from marketplace.events import queries, services
+from marketplace.events.after.following import follow_sessions
 from marketplace.events.day.telling import ask_for_outcomes
 from marketplace.events.problem import problem_of
 from marketplace.events.timetable import ProblemError, read_problem, solve
@@ -33,9 +34,9 @@ def go_on(session: Session, moment: datetime) -> None:
     """Close registrations, begin and end sessions, remind those who come."""
     day = moment.astimezone(CHINA).date()
     moved, reminded = services.go_on(session, day), services.remind(session, day)
-    asked = ask_for_outcomes(session, day)
-    if moved or reminded or asked:
-        log.info("sessions went on", moved=moved, reminded=reminded, asked=asked)
+    asked, followed = ask_for_outcomes(session, day), follow_sessions(session, day)
+    if moved or reminded or asked or followed:
+        log.info("sessions went on", moved=moved, reminded=reminded, asked=asked, followed=followed)
 
 
 @handles(services.PLAN)

@@ -112,6 +112,15 @@ def ask_outcomes(session: Session, registration: EventRegistration, missing: int
     _write(session, people, subject, body, event, path, missing=str(missing))
 
 
+def ask_follow_up(session: Session, registration: EventRegistration, days: int) -> None:
+    """30, 90 and 180 days later, to a party whose meetings go on."""
+    event = registration.event
+    subject = _("后来怎样了：%(title)s")
+    body = _("“%(title)s”过去 %(days)s 天了。您在那里有约见打算继续谈，请说一下进展：\n\n%(address)s")
+    path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
+    _write(session, queries.people_behind(session, registration), subject, body, event, path, days=str(days))
+
+
 def _tell_all(session: Session, event: Event, subject: str, body: str, **more: str) -> None:
     for registration in queries.accepted_of(session, event):
         _write(session, queries.people_behind(session, registration), subject, body, event, **more)

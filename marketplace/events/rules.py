@@ -15,6 +15,8 @@ class EventState(StrEnum):
     PUBLISHED = "published"  # 已发布
     RUNNING = "running"  # 进行中
     ENDED = "ended"  # 已结束
+    FOLLOWING = "following"  # 跟踪
+    ARCHIVED = "archived"  # 归档
     CANCELLED = "cancelled"  # 已取消
 
 
@@ -31,6 +33,8 @@ class EventAction(StrEnum):
     PUBLISH = "publish"  # 发布日程
     START = "start"  # 开始
     END = "end"  # 结束
+    FOLLOW = "follow"  # 转入跟踪
+    ARCHIVE = "archive"  # 归档
     CANCEL = "cancel"  # 取消
     REMIND = "remind"  # 提醒参会方
     DISCARD = "discard"  # 删除筹备稿
@@ -75,6 +79,7 @@ ANNOUNCED = frozenset(EventState) - {S.DRAFT}  # the public knows of it
 TAKES_REGISTRATIONS = frozenset({S.REGISTERING})
 BEFORE_THE_DAY = frozenset({S.REGISTERING, S.WISHING, S.LOCKED, S.PLANNED, S.ADJUSTING, S.PUBLISHED})
 ON_STAGE = frozenset({S.PUBLISHED, S.RUNNING, S.ADJUSTING, S.PLANNED})  # with a timetable in force
+OVER = frozenset({S.ENDED, S.FOLLOWING, S.ARCHIVED})  # it was held
 TAKES_WISHES = frozenset({S.REGISTERING, S.WISHING})
 SET_UP = frozenset({S.DRAFT, S.REGISTERING, S.WISHING, S.LOCKED})  # slots and tables may still be changed freely
 
@@ -90,6 +95,8 @@ LIFECYCLE: Lifecycle[EventState, EventAction] = Lifecycle(
         A.PUBLISH: Transition(frozenset({S.PLANNED, S.ADJUSTING}), S.PUBLISHED),
         A.START: Transition(frozenset({S.PUBLISHED}), S.RUNNING),
         A.END: Transition(frozenset({S.PUBLISHED, S.RUNNING, S.ADJUSTING, S.PLANNED}), S.ENDED),
+        A.FOLLOW: Transition(frozenset({S.ENDED}), S.FOLLOWING),
+        A.ARCHIVE: Transition(frozenset({S.FOLLOWING}), S.ARCHIVED),
         A.CANCEL: Transition(BEFORE_THE_DAY, S.CANCELLED),
     }
 )

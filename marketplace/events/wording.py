@@ -1,5 +1,6 @@
 """The words of sessions."""
 
+from marketplace.events.after.rules import Progress
 from marketplace.events.day.rules import (
     PRESENCE,
     Arrival,
@@ -36,7 +37,7 @@ def name_events() -> None:
     """Give every value its word."""
     states = (
         _("筹备"), _("报名中"), _("约见中"), _("排程锁定"), _("预排"), _("调整"), _("日程已发布"), _("进行中"),
-        _("已结束"), _("已取消"),
+        _("已结束"), _("跟踪"), _("归档"), _("已取消"),
     )  # fmt: skip
     name_terms(EventState, dict(zip(EventState, states, strict=True)))
     name_terms(Side, dict(zip(Side, (_("成果方"), _("需求方")), strict=True)))
@@ -47,6 +48,7 @@ def name_events() -> None:
     )  # fmt: skip
     CAUSES.update(zip(Cause, causes, strict=True))
     name_day()
+    name_after()
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
     name_terms(RegistrationState, dict(zip(RegistrationState, registrations, strict=True)))
 
@@ -64,6 +66,10 @@ def name_day() -> None:
     name_terms(MeetingState, dict(zip(MeetingState, states, strict=True)))
 
 
+def name_after() -> None:
+    name_terms(Progress, dict(zip(Progress, (_("洽谈中"), _("已签约"), _("搁置"), _("不再合作")), strict=True)))
+
+
 def add_machines() -> None:
     """Announce the tables of states of sessions and registrations."""
     acts, entries = EventAction, RegistrationAction
@@ -78,6 +84,8 @@ def add_machines() -> None:
         acts.PUBLISH: _("发布日程"),
         acts.START: _("开始"),
         acts.END: _("结束"),
+        acts.FOLLOW: _("转入跟踪"),
+        acts.ARCHIVE: _("归档"),
         acts.CANCEL: _("取消"),
     }
     registrations = {

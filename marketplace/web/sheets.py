@@ -37,3 +37,17 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str | float | None]]]]) -> bytes:
+    """A workbook of several sheets: (title, header, rows); numbers stay numbers."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    for title, header, rows in sheets:
+        sheet = book.create_sheet(title[:31])
+        for row in (header, *rows):
+            sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in row])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()

@@ -353,6 +353,10 @@ LISTS: dict[str, list[List]] = {
     "events.walk_in": [List("/events/{event}/door/walk-in?q=单位", "owner", guest)],
     "events.staff": [List("/my/events/{event}/staff", "owner", helper)],
     "events.agenda": [List("/events/{today}/registrations/{own}/agenda", "owner", meeting)],
+    "events.report": [List("/my/events/{today}/report", "owner", meeting)],
+    "events.meetings": [List("/my/events/{today}/meetings", "owner", meeting)],
+    "events.report_book": [List("/my/events/{today}/report.xlsx", "owner", meeting)],
+    "events.papers_of": [List("/my/events/{today}/papers/agendas.pdf", "owner", meeting)],
     "events.screen": [List("/events/{today}/screen", "owner", meeting)],
     "events.screen_now": [List("/events/{today}/screen/now", "owner", meeting)],
     "events.wishes": [List("/events/{today}/registrations/{own}/wishes", "owner", meeting)],
@@ -402,7 +406,7 @@ LISTS: dict[str, list[List]] = {
 }
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py)
 NO_LIST = {
-    "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.timetable_file",
+    "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
     "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
     "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",

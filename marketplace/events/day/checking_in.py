@@ -14,7 +14,7 @@ from marketplace.events import policies, queries
 from marketplace.events.bounds import MOST_ATTENDEES
 from marketplace.events.day.rules import PRESENCE, Arrival, DayAction, Presence
 from marketplace.events.models import Event, EventRegistration
-from marketplace.events.rules import ON_STAGE, EventState, RegistrationState, Side
+from marketplace.events.rules import ON_STAGE, OVER, RegistrationState, Side
 
 EARLY = timedelta(hours=2)  # before the first round
 LONGEST_NAME = 40
@@ -54,7 +54,7 @@ def note_presence(session: Session, actor: Actor, public_id: str, number: int, a
     event = queries.get_event_at_door(session, actor, public_id, held=True)
     registration = queries.get_registration_of(session, event, number)
     session.refresh(registration, ["presence", "state"])
-    late = event.state is EventState.ENDED and policies.can_manage(actor, event)
+    late = event.state in OVER and policies.can_manage(actor, event)
     if not desk_is_open(event) and not late:
         raise Conflict("签到台只在活动当天打开。")
     return _note(session, actor, event, registration, action, Arrival.DESK)

@@ -2,11 +2,13 @@
 
 from marketplace.events.models.day import EventOutcome, EventStaff
 from marketplace.events.models.event import Event
+from marketplace.events.models.follow_up import EventFollowUp
 from marketplace.events.models.plan import EventMeeting, EventPlan, EventWish
 from marketplace.events.models.registration import EventItem, EventRegistration, ItemKind
 
 __all__ = [
     "Event",
+    "EventFollowUp",
     "EventItem",
     "EventMeeting",
     "EventOutcome",

@@ -10,7 +10,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.clock import CHINA, now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
 from marketplace.events.hours import Rhythm, Slot, slots_of
-from marketplace.events.rules import EventState
+from marketplace.events.rules import OVER, EventState
 
 if TYPE_CHECKING:
     from marketplace.events.models.day import EventStaff
@@ -92,6 +92,11 @@ class Event(Base):
     @property
     def hours(self) -> list[Slot]:
         return list(slots_of(self.rhythm))
+
+    @property
+    def is_over(self) -> bool:
+        """Was it held?"""
+        return self.state in OVER
 
     @property
     def begins(self) -> datetime:

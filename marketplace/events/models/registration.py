@@ -65,6 +65,7 @@ class EventRegistration(Base):
     presence: Mapped[Presence] = mapped_column(stored_by_value(Presence), default=Presence.EXPECTED)
     arrived_at: Mapped[datetime | None]
     arrival: Mapped[Arrival | None] = mapped_column(stored_by_value(Arrival))
+    followed: Mapped[int] = mapped_column(default=0)  # the last follow-up it was asked for, in days
     asked_at: Mapped[datetime | None]  # when it was last reminded of what its meetings led to
 
     event: Mapped[Event] = relationship(lazy="joined", innerjoin=True)

@@ -12,6 +12,7 @@ from marketplace.events.queries.door import (
 )
 from marketplace.events.queries.events import (
     due_for_reminder,
+    due_to_follow,
     due_to_go_on,
     earlier_events,
     get_event,
@@ -26,11 +27,14 @@ from marketplace.events.queries.events import (
 from marketplace.events.queries.outcomes import (
     HeldMeeting,
     find_outcome,
+    follow_ups_of,
     get_held_meeting,
+    going_on,
     held_meetings,
     meetings_told,
     outcomes_of,
     own_untold,
+    untold_state,
     untold_until,
 )
 from marketplace.events.queries.parties import (
@@ -84,11 +88,13 @@ __all__ = [
     "day_of",
     "draft_of",
     "due_for_reminder",
+    "due_to_follow",
     "due_to_go_on",
     "earlier_events",
     "find_houses",
     "find_outcome",
     "find_registration",
+    "follow_ups_of",
     "get_by_code",
     "get_event",
     "get_event_at_door",
@@ -100,6 +106,7 @@ __all__ = [
     "get_registration_of",
     "get_registration_to_change",
     "get_registration_to_wish",
+    "going_on",
     "held_meetings",
     "listed_parties",
     "managed_events",
@@ -120,6 +127,7 @@ __all__ = [
     "staff_of",
     "still_expected",
     "table_is_taken",
+    "untold_state",
     "untold_until",
     "version_of",
     "waiting_list",

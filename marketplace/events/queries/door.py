@@ -30,7 +30,13 @@ class Attendance:
 
 
 def parties_at_door(
-    session: Session, event: Event, words: str = "", presence: Presence | None = None, number: int = 1
+    session: Session,
+    event: Event,
+    words: str = "",
+    presence: Presence | None = None,
+    side: Side | None = None,
+    *,
+    number: int = 1,
 ) -> Page[EventRegistration]:
     """Everybody who is let in, found by name or code; those still expected first."""
     chosen = select(R).join(R.organisation).where(R.event_id == event.id, R.state == RegistrationState.ACCEPTED)
@@ -40,6 +46,8 @@ def parties_at_door(
         chosen = chosen.where(or_(*named, R.code == words.upper()))
     if presence is not None:
         chosen = chosen.where(R.presence == presence)
+    if side is not None:
+        chosen = chosen.where(R.side == side)
     total = session.scalar(select(func.count()).select_from(chosen.with_only_columns(R.id).subquery())) or 0
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     order = (R.presence != Presence.EXPECTED, Organisation.name, R.id)

@@ -12,7 +12,7 @@ from marketplace.core.errors import Forbidden, NotFound
 from marketplace.core.paging import Page
 from marketplace.events import policies
 from marketplace.events.models import Event
-from marketplace.events.rules import ANNOUNCED, BEFORE_THE_DAY, ON_STAGE, EventState
+from marketplace.events.rules import ANNOUNCED, BEFORE_THE_DAY, ON_STAGE, OVER, EventState
 
 PAGE_SIZE = 20
 
@@ -68,7 +68,7 @@ def get_event_owned(session: Session, actor: Actor, public_id: str, *, held: boo
 
 def public_events(session: Session, number: int = 1, *, past: bool = False) -> Page[Event]:
     """Announced sessions: those to come, the next one first; or those that are over, the latest first."""
-    over = Event.state.in_((EventState.ENDED, EventState.CANCELLED)) | (Event.day < today())
+    over = Event.state.in_((*OVER, EventState.CANCELLED)) | (Event.day < today())
     announced = select(Event).where(Event.state.in_(ANNOUNCED), over if past else ~over)
     order = (Event.day.desc(), Event.id.desc()) if past else (Event.day, Event.id)
     total, number = _total(session, announced, number)
@@ -97,6 +97,13 @@ def due_to_go_on(session: Session, day: date) -> Sequence[Event]:
     held = Event.state.in_(ON_STAGE) & (Event.day <= day) & (Event.version > 0)
     due = select(Event).where(registering | wishing | held).order_by(Event.id).with_for_update(of=Event)
     return session.scalars(due).all()
+
+
+def due_to_follow(session: Session, held_until: date) -> Sequence[Event]:
+    """Sessions that were held up to a day and are not in the archive, held for a change."""
+    open_still = Event.state.in_((EventState.ENDED, EventState.FOLLOWING))
+    due = select(Event).where(open_still, Event.day <= held_until, Event.version > 0)
+    return session.scalars(due.order_by(Event.id).with_for_update(of=Event)).all()
 
 
 def due_for_reminder(session: Session, day: date, latest: date) -> Sequence[Event]:

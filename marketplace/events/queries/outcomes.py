@@ -13,6 +13,7 @@ from marketplace.events import policies
 from marketplace.events.day.rules import GOES_ON, Interest, MeetingState, Presence, agreed_amount, meeting_state
 from marketplace.events.models import (
     Event,
+    EventFollowUp,
     EventItem,
     EventMeeting,
     EventOutcome,
@@ -21,12 +22,12 @@ from marketplace.events.models import (
     EventWish,
     ItemKind,
 )
-from marketplace.events.rules import ON_STAGE, EventState, Side
+from marketplace.events.rules import ON_STAGE, OVER, EventState, Side
 
 R = EventRegistration
 Told = Mapping[Side, EventOutcome]
 MOST_HELD = 2000
-DAYS = ON_STAGE | {EventState.ENDED}
+DAYS = ON_STAGE | OVER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +154,34 @@ def _meetings(session: Session, *chosen: ColumnElement[bool]) -> list[HeldMeetin
 
 def _brought(items: Sequence[EventItem], kind: ItemKind) -> tuple[str, ...]:
     return tuple(item.subject_id for item in items if item.kind is kind)
+
+
+def untold_state(*, over: bool) -> MeetingState:
+    """Where a meeting stands of which nobody said anything."""
+    return meeting_state((), 0, over=over)
+
+
+def going_on(session: Session, event: Event) -> Sequence[EventRegistration]:
+    """The parties with a meeting in which somebody wants to go on."""
+    on = (
+        select(EventWish.provider_id, EventWish.seeker_id)
+        .join(EventOutcome, EventOutcome.wish_id == EventWish.id)
+        .where(EventWish.event_id == event.id, EventOutcome.interest.in_(GOES_ON))
+    )
+    numbers = {number for row in session.execute(on) for number in row}
+    return session.scalars(select(R).where(R.id.in_(sorted(numbers))).order_by(R.id)).all()
+
+
+def follow_ups_of(session: Session, registration: EventRegistration) -> dict[int, EventFollowUp]:
+    """The latest word of a party on each of its meetings."""
+    end = EventWish.provider_id if registration.side is Side.PROVIDER else EventWish.seeker_id
+    said = (
+        select(EventFollowUp)
+        .join(EventWish, EventWish.id == EventFollowUp.wish_id)
+        .where(end == registration.id, EventFollowUp.side == registration.side)
+        .order_by(EventFollowUp.days)
+    )
+    return {each.wish_id: each for each in session.scalars(said)}
 
 
 def own_untold(session: Session, actor: Actor, day: date) -> list[tuple[EventRegistration, int]]:

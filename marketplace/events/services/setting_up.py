@@ -14,7 +14,7 @@ from marketplace.events import letters, policies, queries
 from marketplace.events.bounds import WRONG, refuse_set_up
 from marketplace.events.day.checking_in import note_no_shows
 from marketplace.events.models import Event
-from marketplace.events.rules import LIFECYCLE, SET_UP, EventAction, EventState
+from marketplace.events.rules import LIFECYCLE, OVER, SET_UP, EventAction, EventState
 from marketplace.events.services.places import promote_waiting
 
 MOST_NOTE = 1000
@@ -84,7 +84,7 @@ def save_event(session: Session, actor: Actor, public_id: str, command: SetUp, l
     event = queries.get_event_to_manage(session, actor, public_id)
     if lock is not None and lock != event.lock:
         raise Conflict("这个专场在您打开之后被改过。请刷新页面，核对后再操作。")
-    if event.state in (EventState.ENDED, EventState.CANCELLED):
+    if event.state in (*OVER, EventState.CANCELLED):
         raise Conflict("专场已结束或已取消，不能再修改。")
     refuse_set_up(command)
     if event.state not in SET_UP and any(getattr(event, name) != getattr(command, name) for name in RHYTHM):

@@ -9,6 +9,8 @@ from werkzeug.wrappers import Response as Answer
 from marketplace.core.clock import now, today
 from marketplace.core.errors import InvalidInput, NotFound
 from marketplace.events import policies, queries
+from marketplace.events.after import following
+from marketplace.events.after.rules import Progress, stage_on
 from marketplace.events.calendar import Entry
 from marketplace.events.codes import qr_of
 from marketplace.events.day import checking_in, telling
@@ -16,10 +18,11 @@ from marketplace.events.day.clock import minute_of
 from marketplace.events.day.picture import phase_of
 from marketplace.events.day.rules import Interest, NextStep, Presence
 from marketplace.events.fitting import fits
-from marketplace.events.forms import outcome_from
+from marketplace.events.forms import follow_up_from, outcome_from
 from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
 from marketplace.events.queries import PartyCard
+from marketplace.events.rules import EventState
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh
 from marketplace.events.views.public import ics
@@ -44,7 +47,9 @@ def agenda(public_id: str, number: int) -> Response:
 def _page(
     registration: EventRegistration,
     template: str = "events/agenda.html",
+    *,
     wrong: dict[int, dict[str, str]] | None = None,
+    unfollowed: dict[int, dict[str, str]] | None = None,
 ) -> str:
     event = registration.event
     meetings = queries.day_of(session(), registration)
@@ -70,6 +75,10 @@ def _page(
         runs=not policies.represents(actor(), registration),
         interests=list(Interest),
         steps=list(NextStep),
+        stage=stage_on(event.day, today()) if event.is_over and event.state is not EventState.ARCHIVED else 0,
+        followed=queries.follow_ups_of(session(), registration) if event.is_over else {},
+        progresses=list(Progress),
+        unfollowed=unfollowed or {},
         refresh=url_for(".agenda", public_id=event.public_id, number=registration.id, part=1),
     )
 
@@ -100,6 +109,23 @@ def tell(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
         return _page(_own(public_id, registration.id), wrong={wish: sentences}), 422
     if request.headers.get("Accept") == "application/json":
         return Response(status=204)
+    return redirect(url_for(".agenda", public_id=public_id, number=number, _anchor=f"meeting-{wish}"), 303)
+
+
+@blueprint.post("/events/<public_id>/registrations/<int:number>/meetings/<int:wish>/follow-up")
+@limiter.limit("240 per hour")
+@allow(signed_in)
+def follow(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
+    """How a meeting went on, 30, 90 and 180 days later."""
+    registration = _own(public_id, number)
+    try:
+        command = follow_up_from(request.form)
+        with transaction() as writing:
+            following.follow_up(writing, actor(), number, wish, command)
+    except InvalidInput as refused:
+        sentences = {name: _(text) for name, text in refused.fields.items()}
+        return _page(_own(public_id, registration.id), unfollowed={wish: sentences}), 422
+    flash(_("进展已保存。"), "message")
     return redirect(url_for(".agenda", public_id=public_id, number=number, _anchor=f"meeting-{wish}"), 303)
 
 

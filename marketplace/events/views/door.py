@@ -32,19 +32,22 @@ def door(public_id: str) -> str:
     words = request.args.get("q", "").strip()[:LONGEST_SEARCH]
     wanted = request.args.get("presence")
     presence = Presence(wanted) if wanted in set(Presence) else None
+    side = Side(request.args["side"]) if request.args.get("side") in set(Side) else None
     return render_template(
         "events/door.html",
         event=event,
-        page=queries.parties_at_door(session(), event, words, presence, page_number()),
+        page=queries.parties_at_door(session(), event, words, presence, side, number=page_number()),
         attendance=queries.attendance_of(session(), event),
         words=words,
         presence=presence,
         presences=list(Presence),
+        side=side,
+        sides=list(Side),
         open=checking_in.desk_is_open(event),
         acts=_offered,
         runs=policies.can_manage(actor(), event),
         href=lambda number: url_for(
-            ".door", public_id=public_id, q=words or None, presence=presence or None, page=number
+            ".door", public_id=public_id, q=words or None, presence=presence, side=side, page=number
         ),
     )
 

@@ -102,6 +102,23 @@ DOORS: dict[str, list[Door]] = {
     ],
     "events.screen": [Door("/events/{event}/screen", rule("today", sees=watches))],
     "events.screen_now": [Door("/events/{event}/screen/now", rule("today", sees=watches))],
+    "events.follow": [
+        Door(
+            "/events/{event}/registrations/{id}/meetings/{wish}/follow-up",
+            rule("today", sees=events.wishes_for, states=()),
+            "POST",
+        )
+    ],
+    "events.own_paper": [Door("/events/{event}/registrations/{id}/agenda.pdf", rule("guest", sees=events.wishes_for))],
+    "events.papers_of": [
+        Door("/my/events/{event}/papers/agendas.pdf", rule("today", may=runs_its_session)),
+        Door("/my/events/{event}/papers/tables.pdf", rule("today", may=runs_its_session)),
+        Door("/my/events/{event}/papers/badges.pdf", rule("today", may=runs_its_session)),
+    ],
+    "events.report": [Door("/my/events/{event}/report", rule("today", may=runs_its_session))],
+    "events.meetings": [Door("/my/events/{event}/meetings", rule("today", may=runs_its_session))],
+    "events.report_book": [Door("/my/events/{event}/report.xlsx", rule("today", may=runs_its_session))],
+    "events.report_document": [Door("/my/events/{event}/report.docx", rule("today", may=runs_its_session))],
     "events.staff": [Door("/my/events/{id}/staff", owned())],
     "events.grant": [Door("/my/events/{id}/staff", owned(), "POST", data={"email": "broker@example.org"})],
     "events.revoke": [Door("/my/events/{event}/staff/{helper}/revoke", rule("today", may=owns_its_session), "POST")],
