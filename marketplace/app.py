@@ -12,6 +12,7 @@ from marketplace.contracts import features as contracts
 from marketplace.core.db import Database
 from marketplace.curation import features as curation
 from marketplace.deals import features as deals
+from marketplace.disclosure import features as disclosure
 from marketplace.discovery import features as discovery
 from marketplace.events import features as events
 from marketplace.following import features as following
@@ -81,6 +82,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         discovery,
         matching,
         following,
+        disclosure,
         events,
         deals,
         contracts,

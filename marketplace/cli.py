@@ -15,6 +15,7 @@ from marketplace.discovery.indexing import drain_outbox, promise_everything, reb
 from marketplace.safekeeping.commands import backup, copy_database, restore
 from marketplace.safekeeping.schema import upgrade_database as upgrade_database
 from marketplace.samples import loading
+from marketplace.samples.disclosure import show_under_conditions
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
 from marketplace.samples.sessions import hold_sessions
@@ -82,6 +83,7 @@ def demo_data() -> None:
     loaded = load_samples(database, lambda line: click.echo(line, err=True))
     furnish(database, open_store(_settings(), "files"))
     hold_sessions(database)
+    show_under_conditions(database, open_store(_settings(), "attachments"))
     with _refusals_as_sentences():
         if index_is_empty(_settings()):
             promise_everything(database)

@@ -6,6 +6,7 @@ from marketplace.core import audit, jobs, mail, outbox, public_ids, schedule
 from marketplace.core.db import Base
 from marketplace.curation import models as curation
 from marketplace.deals import models as deals
+from marketplace.disclosure import models as disclosure
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
 from marketplace.following import models as following
@@ -23,6 +24,7 @@ __all__ = [
     "contracts",
     "curation",
     "deals",
+    "disclosure",
     "discovery",
     "events",
     "following",

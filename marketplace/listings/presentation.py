@@ -57,6 +57,7 @@ class RecordPage:
     sees_all: bool
     shows_signed_in: bool  # contact, inventors, numbers of rights
     reader_tier: DisclosureTier
+    opened: frozenset[DisclosureTier]
     tiers: Sequence[TierRow]
     price: str
     grades: Sequence[EvidenceGrade] = tuple(EvidenceGrade)
@@ -87,6 +88,7 @@ def _page(version: AchievementVersion, opened: frozenset[DisclosureTier], sees_a
         sees_all=sees_all,
         shows_signed_in=DisclosureTier.SIGNED_IN in opened,
         reader_tier=max(opened),
+        opened=opened,
         tiers=[_tier(version, tier, tier in opened) for tier in DisclosureTier],
         price=price_text(version),
     )

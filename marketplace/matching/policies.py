@@ -59,11 +59,16 @@ def _reach(records: frozenset[str] | None, public_id: InstrumentedAttribute[str]
 
 def opened_by_interest(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:
     """An accepted interest opens the next tier for the members of the need's owner."""
+    return frozenset({DisclosureTier.ACCEPTED_INTEREST}) if accepted_interest(actor, version) else frozenset()
+
+
+def accepted_interest(actor: Actor, version: AchievementVersion) -> str | None:
+    """The public id of the accepted interest by which the actor reads the next tier; the latest when there are several."""
     session = object_session(version)
     if session is None or not actor.organisations:
-        return frozenset()
+        return None
     accepted = (
-        select(Approach.id)
+        select(Approach.public_id)
         .join(Need, Approach.need_id == Need.id)
         .where(
             Approach.achievement_id == version.achievement_id,
@@ -71,6 +76,7 @@ def opened_by_interest(actor: Actor, version: AchievementVersion) -> frozenset[D
             Approach.state == ApproachState.ACCEPTED,
             Need.owner_id.in_(sorted(actor.organisations)),
         )
+        .order_by(Approach.id.desc())
         .limit(1)
     )
-    return frozenset({DisclosureTier.ACCEPTED_INTEREST}) if session.scalar(accepted) else frozenset()
+    return session.scalar(accepted)

@@ -16,6 +16,7 @@ from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
 from marketplace.core.errors import NotFound
+from marketplace.disclosure.models import Access, Grant, Nda
 from marketplace.events import services as events
 from marketplace.events.models import Event, EventRegistration
 from marketplace.listings import services as listings
@@ -81,7 +82,10 @@ def remove_samples(database: Database) -> Loaded:
                 person.active, person.session_key = False, ""
                 person.memberships.clear()
         session.flush()
-        owning = (Achievement.owner_id, Need.owner_id, Event.owner_id, EventRegistration.organisation_id)
+        owning = (
+            Achievement.owner_id, Need.owner_id, Event.owner_id, EventRegistration.organisation_id,
+            Grant.organisation_id, Nda.recipient_id, Access.organisation_id,
+        )  # fmt: skip
         owns = or_(*(exists().where(owner == Organisation.id) for owner in owning))
         gone = session.scalars(select(Organisation.id).where(Organisation.is_sample, ~owns)).all()
         session.execute(delete(Organisation).where(Organisation.id.in_(gone)))

@@ -48,6 +48,7 @@ from marketplace.web.assets import bundle
 from marketplace.workdays.models import SpecialDay
 from marketplace.workdays.rules import DayKind
 from tests.conftest import ROOT
+from tests.disclosure.doors import plant_access
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
 from tests.following.doors import plant_watches
@@ -207,6 +208,14 @@ def _by_name(house: House, ours: Organisation, session: Session, settings: Setti
     for name, talk in plant_talks(session, asks, owns, house.names["wanted"], house.names["shown"]).items():
         house.names[name] = talk.public_id
         house.keep(name, talk.public_id, talk.state, talk)
+    plant_access(session, house, results[ListingState.PUBLISHED].row)
+    drafted = next(record for record in house.records["nda"] if record.name == house.names["nda_enterprise"])
+    house.names |= {
+        "soon": (today() + timedelta(days=9)).isoformat(),
+        "hash_of_nda": drafted.row.sha256,
+    }
+    askable = results["published and revised"]
+    house.keep("askable", askable.name, askable.out.state, askable.out, askable.out)
 
 
 def _curated(session: Session, house: House, firm: Organisation) -> dict[str, str]:

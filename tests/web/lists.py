@@ -18,6 +18,7 @@ from marketplace.accounts.models import (
     Organisation,
     Standing,
 )
+from marketplace.accounts.queries import actor_for
 from marketplace.accounts.services import NewToken, create_token, note_device
 from marketplace.core.actor import SYSTEM, Role, Scope
 from marketplace.core.audit import record_act
@@ -26,6 +27,8 @@ from marketplace.core.mail import post
 from marketplace.curation.models import Batch, BatchRow, QueueDecision, StandardRemark
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.rules import Nature
+from marketplace.disclosure.rules import AccessKind, GrantState, NdaState
+from marketplace.disclosure.services import Seen, note
 from marketplace.discovery.question import Kind
 from marketplace.events.day.rules import Interest, Presence, StaffRole
 from marketplace.events.models import (
@@ -54,6 +57,7 @@ from marketplace.organisations.models import Invitation, JoinRequest, Verificati
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 from marketplace.workdays.models import SpecialDay
 from marketplace.workdays.rules import DayKind
+from tests.disclosure.making import make_grant, make_nda
 from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
 from tests.web.doors import PUBLIC
@@ -318,6 +322,24 @@ def watch_find(session: Session, house: House, n: int) -> None:
     session.add(WatchFind(watch_id=held.id, kind=Kind.ACHIEVEMENT, record=offered.public_id))
 
 
+def request_for_access(session: Session, house: House, n: int) -> None:
+    """One more asks for the owner's result, one more grant and agreement are its own, one more looked."""
+    shown = _shown(session, house)
+    person = make_person(session, f"reads-{n}@example.org", Role.ENTERPRISE, organisation=other_owner(session, n))
+    version, place = shown.versions[0], person.memberships[0]
+    make_grant(session, version, person, DisclosureTier.UNDER_NDA)
+    make_nda(session, version, place.organisation, NdaState.DRAFTED)
+    note(session, actor_for(person), Seen(
+        kind=AccessKind.VIEW, achievement_id=shown.id, number=1, tier=DisclosureTier.UNDER_NDA,
+    ))  # fmt: skip
+
+
+def own_request(session: Session, house: House, n: int) -> None:
+    version = make_listing(session, owner=other_owner(session, n))
+    owner = house.people["owner"]
+    make_grant(session, version, session.get_one(type(owner), owner.id), DisclosureTier.UNDER_NDA, GrantState.GRANTED)
+
+
 def _shown(session: Session, house: House) -> Achievement:
     return session.scalars(select(Achievement).where(Achievement.public_id == house.names["shown"])).one()
 
@@ -371,10 +393,18 @@ LISTS: dict[str, list[List]] = {
     "following.show": [List("/my/watches/{watch}", "owner", watch_find)],
     "matching.echo": [List("/my/results/{shown}/echo", "owner", need_for)],
     "matching.all_talks": [List("/my/talks", "owner", talk)],
+    "disclosure.mine": [
+        List("/my/access", "owner", own_request),
+        List("/my/access?view=given", "owner", request_for_access),
+        List("/my/access?view=agreements", "owner", request_for_access),
+    ],
+    "disclosure.owned": [List("/results/{shown}/access", "owner", request_for_access)],
+    "disclosure.log_file": [List("/results/{shown}/access/log.csv", "owner", request_for_access)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
         List("/inbox", "owner", returned),
         List("/inbox", "owner", at_the_door),
+        List("/inbox", "owner", request_for_access),
         List("/inbox", "curator", waiting),
     ],
     "inbox.count": [List("/inbox/count", "owner", returned)],
@@ -409,6 +439,7 @@ NO_LIST = {
     "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
     "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
     "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
+    "disclosure.ask", "disclosure.evidence", "disclosure.nda", "disclosure.nda_file",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",
     "accounts.privacy", "accounts.profile", "accounts.register", "accounts.registered", "accounts.reset",
     "accounts.reset_sent", "accounts.sign_in", "accounts.terms", "accounts_api.me", "admin.search", "api.describe",

@@ -1,5 +1,5 @@
-"""Strangers' files are opened in a process of their own, bounded in memory and time, for their kind or for smaller pictures."""
+"""Strangers' files are opened in a process of their own, bounded in memory and time: for their kind, smaller, or marked."""
 
-from marketplace.core.confined.asking import File, Rendered, inspect, render
+from marketplace.core.confined.asking import File, Rendered, inspect, mark, render
 
-__all__ = ["File", "Rendered", "inspect", "render"]
+__all__ = ["File", "Rendered", "inspect", "mark", "render"]

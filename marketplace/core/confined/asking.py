@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -65,11 +66,19 @@ def render(content: IO[bytes]) -> list[Rendered]:
     return made
 
 
-def _ask(errand: str, content: IO[bytes]) -> tuple[dict[str, Any], bytes]:
+def mark(content: IO[bytes], media_type: str, lines: Sequence[str]) -> bytes:
+    """The file with the lines on it; InvalidInput for one that takes no mark. What the lines say is not in the command."""
+    head = json.dumps({"media_type": media_type, "lines": list(lines)}).encode() + b"\n"
+    _told, made = _ask("mark", content, head)
+    return made
+
+
+def _ask(errand: str, content: IO[bytes], head: bytes = b"") -> tuple[dict[str, Any], bytes]:
     command = [sys.executable, "-m", "marketplace.core.confined.child", errand]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ} | {"PYTHONUTF8": "1"}
     content.seek(0)
     with tempfile.TemporaryFile() as copy, tempfile.TemporaryFile() as out:
+        copy.write(head)
         shutil.copyfileobj(content, copy)
         copy.seek(0)
         content.seek(0)

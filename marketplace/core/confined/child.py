@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from marketplace.core.confined.kinds import media_type
+from marketplace.core.confined.marks import marked
 from marketplace.core.confined.pictures import renditions
 from marketplace.core.errors import InvalidInput
 
@@ -46,7 +47,15 @@ def render(content: bytes) -> Answer:
     return {"renditions": told}, [each.content for each in made]
 
 
-ERRANDS: dict[str, Callable[[bytes], Answer]] = {"inspect": inspect, "render": render}
+def mark(content: bytes) -> Answer:
+    """The first line is JSON: the media type and the lines; the file follows."""
+    head, _break, file = content.partition(b"\n")
+    told = json.loads(head)
+    made = marked(file, told["media_type"], told["lines"])
+    return {"size": len(made)}, [made]
+
+
+ERRANDS: dict[str, Callable[[bytes], Answer]] = {"inspect": inspect, "render": render, "mark": mark}
 
 
 def answer(content: bytes, errand: str) -> None:

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.confined.asking import SUFFIXES
 from marketplace.core.errors import Forbidden, InvalidInput, NotFound
-from marketplace.listings import queries, services
+from marketplace.listings import handing, queries, services
 from marketplace.listings.file_forms import AddFilesForm, ChangeFileForm, PictureForm, change_form
 from marketplace.listings.models import AchievementVersion, Picture, PictureRendition
 from marketplace.listings.presentation import ShownFile
@@ -96,28 +96,32 @@ def change_file(public_id: str, file_id: int) -> Answer:
     return _back(public_id)
 
 
-@blueprint.get("/results/<public_id>/v<int:number>/files/<int:file_id>")
+@blueprint.route("/results/<public_id>/v<int:number>/files/<int:file_id>", methods=["GET", "POST"])
 @limiter.limit("120 per minute")
 @allow(anyone)
-def file(public_id: str, number: int, file_id: int) -> Response:
-    """One file, for whom its tier is open; whoever might open it by signing in is asked to."""
+def file(public_id: str, number: int, file_id: int) -> Answer:
+    """One file, for whom its tier is open at this moment; whoever might open it by signing in is asked to. What comes in a
+    wrapping is told of first, and taken by the form."""
     try:
         version, found = queries.get_file(session(), actor(), public_id, number, file_id)
     except Forbidden:
         if actor().signed_in:
             raise
         return redirect(url_for("accounts.sign_in", next=request.path), 303)
-    content = attachments().open(found.key)
+    if request.method == "GET" and handing.asks_first(session(), actor(), version, found):
+        return render_template("listings/parcel.html", version=version, file=found), 200
+    handed = handing.hand_out(session(), actor(), version, found, attachments())
+    if request.environ["REQUEST_METHOD"] != "HEAD":  # HEAD downloads nothing
+        with transaction() as writing:
+            services.note_download(writing, actor(), version, found)
+            handed.write_down(writing)
     answer = send_file(
-        content, mimetype=found.media_type, as_attachment=True, download_name=found.filename, etag=found.key, max_age=0
+        handed.content, mimetype=handed.media_type, as_attachment=True, download_name=handed.filename, max_age=0
     )
-    answer.content_length = found.size
+    answer.content_length = handed.size
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
-    if request.environ["REQUEST_METHOD"] == "GET":  # HEAD downloads nothing
-        with transaction() as writing:
-            services.note_download(writing, actor(), version, found)
     return answer
 
 

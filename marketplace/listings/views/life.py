@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidInput
-from marketplace.listings import past, policies, queries, services, telling
+from marketplace.listings import handing, past, policies, queries, services, telling
 from marketplace.listings.differences import changes
 from marketplace.listings.disclosure import as_seen
 from marketplace.listings.file_changes import file_changes
@@ -106,9 +106,11 @@ def version_changes(public_id: str, number: int) -> str:
     """What a version says differently from the one before it, as far as the reader may see both."""
     version = queries.get_version(session(), actor(), public_id, number)
     before = queries.version_before(session(), actor(), version)
-    return render_template(
+    page = render_template(
         "listings/changes.html", version=version, before=before, changes=changes_between(before, version)
     )
+    handing.was_shown(actor(), version, policies.tiers_of(actor(), version))
+    return page
 
 
 def changes_between(before: AchievementVersion | None, after: AchievementVersion) -> list[telling.Told]:

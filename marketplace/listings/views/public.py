@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from marketplace.core.clock import today
 from marketplace.core.errors import Forbidden, NotFound
-from marketplace.listings import history, policies, queries
+from marketplace.listings import handing, history, policies, queries
 from marketplace.listings.citation import Citation
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.policies import READABLE
@@ -82,14 +82,18 @@ def _tombstone(public_id: str, error: NotFound) -> Answer:
 
 
 def _page(version: AchievementVersion, pinned: bool = False) -> str:
-    """The page of a version for whoever asks."""
-    return _drawn(
+    """The page of a version for whoever asks; whoever watches is told when it is made."""
+    reader = actor()
+    seen = record_page(reader, version)
+    page = _drawn(
         version,
-        record_page(actor(), version),
+        seen,
         pinned=pinned,
-        looks_after=version.state in VISIBLE and policies.can_look_after(actor(), version.achievement),
-        may_edit=actor().belongs_to(version.owner_id),
+        looks_after=version.state in VISIBLE and policies.can_look_after(reader, version.achievement),
+        may_edit=reader.belongs_to(version.owner_id),
     )
+    handing.was_shown(reader, version, seen.opened)
+    return page
 
 
 def _drawn(version: AchievementVersion, page: RecordPage, pinned: bool = False, **more: Any) -> str:

@@ -17,6 +17,7 @@ from tests.web.answers import Door
 from tests.web.doors import (
     administration,
     curation,
+    disclosure,
     discovery,
     events,
     following,
@@ -42,6 +43,7 @@ ROOMS = (
     curation,
     matching,
     following,
+    disclosure,
     events,
     organisations,
     administration,

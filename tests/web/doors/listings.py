@@ -68,7 +68,10 @@ DOORS: dict[str, list[Door]] = {
             "up",
         )
     ],
-    "listings.file": [Door("/results/{id}/v1/files/{paper}", Rule("paper", opens_paper))],
+    "listings.file": [
+        Door("/results/{id}/v1/files/{paper}", Rule("paper", opens_paper)),
+        Door("/results/{id}/v1/files/{paper}", Rule("paper", opens_paper), "POST"),
+    ],
     "listings.add_picture": [Door("/my/results/{id}/pictures", listing(), "POST")],
     "listings.change_picture": [
         Door(

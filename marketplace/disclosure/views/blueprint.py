@@ -1,0 +1,5 @@
+"""The pages of access."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("disclosure", __name__)
