@@ -7,6 +7,7 @@ from flask import Flask
 
 from marketplace.deals import facts
 from marketplace.deals.finding import interest_of
+from marketplace.deals.queries.outcomes import outcomes
 from marketplace.deals.rules import (
     LIFECYCLE,
     WAY,
@@ -28,6 +29,7 @@ from marketplace.deals.wording import (
     STATES,
     TURNS,
 )
+from marketplace.matching.learning.sources import tells
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 
@@ -40,4 +42,5 @@ def install(app: Flask) -> None:
         name_terms(type(next(iter(words))), dict(words))
     add_machine("deal", Machine(name=DEAL, table=LIFECYCLE, start=DealState.OPEN, acts=ACTS))
     add_machine("deal_stages", Machine(name=DEAL_STAGES, table=WAY, start=Stage.LEAD, acts=ENTER))
+    tells("deals", outcomes)
     facts.register(Fact.INTEREST_MUTUAL, interest_of, by_hand=True)

@@ -247,3 +247,15 @@ def test_the_console_shows_figures_and_goes_back(client: FlaskClient, sign_in: S
 
     assert ("0.2（0.1 至 0.3）" in before, "退回" in before, answer.status_code) == (True, True, 303)
     assert "更好，未启用" in after
+
+
+def test_meetings_and_deals_are_those_that_hold_now(session: Session, pair: Pair) -> None:
+    told = {(pair.need.id, pair.version.achievement_id, outcome) for outcome in (Outcome.MET, Outcome.DEAL)}
+
+    first, again = services.keep_told(session, told), services.keep_told(session, told)
+    both = kept(session)
+    services.keep_told(session, {each for each in told if each[2] is Outcome.MET})
+
+    assert (first, again) == (2, 0)
+    assert both == [("deal", None, None), ("meeting_held", None, None)]
+    assert kept(session) == [("meeting_held", None, None)]

@@ -11,6 +11,7 @@ from marketplace.core.db import Database
 from marketplace.core.jobs import Job, JobState, Progress, enqueue, handles
 from marketplace.core.schedule import every
 from marketplace.matching.learning import queries, services
+from marketplace.matching.learning.sources import all_told
 from marketplace.matching.learning.training import groups_of, train
 
 LEARN = "matching.learn"
@@ -18,8 +19,9 @@ LEARN = "matching.learn"
 
 @every("matching.learn", timedelta(days=1))
 def ask_to_learn(session: Session, _moment: datetime) -> None:
-    """Ask for the work when somebody has answered since the last ranker."""
+    """Ask for the work when somebody has answered, met or signed since the last ranker."""
     asked = select(Job.id).where(Job.kind == LEARN, Job.state.in_((JobState.QUEUED, JobState.RUNNING))).limit(1)
+    services.keep_told(session, all_told(session))
     if session.scalar(asked) is None and queries.organisations_that_answered(session):
         enqueue(session, LEARN, {})
 
@@ -27,6 +29,8 @@ def ask_to_learn(session: Session, _moment: datetime) -> None:
 @handles(LEARN)
 def learn(database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """One organisation after the other, each in a transaction of its own; too few outcomes wait for more."""
+    with database.transaction() as writing:
+        services.keep_told(writing, all_told(writing))
     with database.reading() as session:
         waiting = list(queries.organisations_that_answered(session))
     made, used = 0, 0

@@ -15,6 +15,7 @@ from marketplace.matching.learning import queries
 from marketplace.matching.learning.models import Feedback, LearnedRanker, RankerUse
 from marketplace.matching.learning.queries import PURPOSE
 from marketplace.matching.learning.rules import Outcome, RankerAction
+from marketplace.matching.learning.sources import Told
 from marketplace.matching.learning.training import Trained
 from marketplace.matching.models import Approach
 from marketplace.matching.rules import ApproachAction, ApproachKind, Reason, Side
@@ -101,6 +102,21 @@ def learn_from(session: Session, approach: Approach, action: ApproachAction, by:
         forget_outcome(*pair, Outcome.ACCEPTED)
     elif action is ApproachAction.REOPEN:
         forget_outcome(*pair, Outcome.DECLINED)
+
+
+def keep_told(session: Session, told: set[Told]) -> int:
+    """Let meetings and deals be those that other rooms tell of now; how many are new."""
+    kept = select(Feedback).where(Feedback.outcome.in_((Outcome.MET, Outcome.DEAL)))
+    known = {(row.need_id, row.achievement_id, row.outcome): row for row in session.scalars(kept)}
+    for gone in set(known) - told:
+        session.delete(known[gone])
+    new = sorted(told - set(known))
+    needs = {need.id: need for need in session.scalars(select(Need).where(Need.id.in_({each[0] for each in new})))}
+    for need_id, achievement_id, outcome in new:
+        if need_id in needs:
+            note_outcome(session, needs[need_id], achievement_id, outcome)
+    session.flush()
+    return len(new)
 
 
 def keep_ranker(session: Session, actor: Actor, organisation_id: int, trained: Trained) -> LearnedRanker:
