@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marketplace.admin.views import blueprint
-from marketplace.admin.wording import ACTIONS, KINDS, name_standings
+from marketplace.admin.wording import actions, kinds, name_standings
 from marketplace.core.actor import Role
 from marketplace.web import jobs
 from marketplace.web.access import has_role
@@ -15,7 +15,7 @@ def install(app: Flask) -> None:
     name_standings()
     app.register_blueprint(blueprint)
     app.register_blueprint(jobs.blueprint)
-    app.jinja_env.globals.update(audit_kinds=KINDS, audit_actions=ACTIONS)
+    app.jinja_env.globals.update(audit_kinds=kinds(), audit_actions=actions())
     add_place(
         Place(endpoint="admin.home", label=announce("管理"), order=40, under="/admin", visible=has_role(Role.ADMIN))
     )

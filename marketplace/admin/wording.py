@@ -1,6 +1,7 @@
 """The words of the audit trail. Msgids, translated when shown; what has no word is shown as it is."""
 
 from marketplace.admin.people import AccountStanding, PeopleOrder
+from marketplace.web.diagrams import MACHINES
 from marketplace.web.formats import name_terms
 
 
@@ -29,6 +30,7 @@ KINDS = {
     "special_day": _("放假与调休"),
     "approach": _("接洽"),
     "ranker": _("候选排序"),
+    "harvest": _("采集来源"),
 }
 ACTIONS = {
     "approach": _("发起接洽"),
@@ -53,7 +55,7 @@ ACTIONS = {
     "keep": _("转长期攻关"),
     "diagnose": _("转二次诊断"),
     "revise": _("起草新版本"),
-    "restore": _("恢复已发布内容"),
+    "restore": _("放弃修改稿"),
     "supersede": _("由新版本取代"),
     "withdraw": _("撤下"),
     "discard": _("删除草稿"),
@@ -113,4 +115,23 @@ ACTIONS = {
     "reuse": _("重新启用"),
     "schedule": _("安排批量办理"),
     "undo": _("撤销批量办理"),
+    "import": _("导入文件"),
+    "cancel_import": _("停止导入"),
+    "undo_import": _("撤销导入"),
+    "add_harvest": _("添加采集来源"),
+    "edit_harvest": _("修改采集来源"),
+    "pause_harvest": _("暂停采集"),
+    "resume_harvest": _("恢复采集"),
+    "remove_harvest": _("删除采集来源"),
 }
+
+
+def kinds() -> dict[str, str]:
+    """Kinds of records with a word; those with a table of states have it from there."""
+    return {kind: machine.name for kind, machine in MACHINES.items()} | KINDS
+
+
+def actions() -> dict[str, str]:
+    """Acts with a word; the acts of a table of states have it from there."""
+    told = {str(act): word for machine in MACHINES.values() for act, word in machine.acts.items()}
+    return told | ACTIONS

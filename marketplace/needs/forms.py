@@ -144,6 +144,12 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
         kept = [entry.data for entry in self.constraints if not entry.form.blank]
         self.constraints.process(None, [*kept, *map(row_values, constraints)])
 
+    def take_from(self, content: NeedContent, name: str) -> None:
+        """Let one field say what is saved instead of what was typed."""
+        if name in FIELDS:
+            self[name].raw_data = None
+            self[name].process(None, form_values(content)[name])
+
     def blame(self, faults: Mapping[str, str]) -> None:
         """Put the sentences of a refusal (msgids) at their fields; rows left blank shift the places."""
         rows = [entry.form for entry in self.constraints if not entry.form.blank]

@@ -179,6 +179,11 @@ def test_saving_over_a_colleague_asks_first_and_keeps_both(
     page = unescape(overtaken.get_data(as_text=True))
     assert overtaken.status_code == 409
     assert ("这条需求刚被同事改过" in page, ">\n乙</textarea>" in page or ">\r\n乙</textarea>" in page) == (True, True)
+    assert re.findall(r'data-l="(?:已保存的|您填的)">([甲乙])</td>', page) == ["甲", "乙"]
+    mine = TYPED | {"organisation": "1", "lock": "2", "goal": "乙", "title": "我改的名称"}
+    back = unescape(client.post(path, data=mine | {"theirs": "goal"}).get_data(as_text=True))
+    assert re.findall(r'id="goal"[^>]*>\s*(\S+)</textarea>', back) == ["甲"]
+    assert 'value="我改的名称"' in back
     assert _the_need(database).goal == "甲"
     assert client.post(path, data=TYPED | {"organisation": "1", "lock": "2", "goal": "乙"}).status_code == 303
 

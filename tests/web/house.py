@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 from ingest.harvest.services import Harvest, add_source
 from ingest.models import ImportRun, RunState
 from ingest.preview import keep
-from ingest.records import Kind
+from ingest.records import Kind, Message
 from ingest.runs import NewRun, begin_run
+from ingest.wording import pack
 from marketplace.accounts.links import Purpose, Seal, stamp_of_address, stamp_of_password, stamp_of_registration
 from marketplace.accounts.models import (
     ApiToken,
@@ -269,7 +270,8 @@ def _imports(session: Session, house: House, ours: Organisation, files: FileStor
             organisation_id=ours.id, kind=Kind.ACHIEVEMENT, filename=filename, file_hash=table, file_size=len(TABLE)
         )
         run: ImportRun = begin_run(session, owner, upload)
-        run.state, run.preview = state, "" if state is RunState.UPLOADED else keep(files, EMPTY_PREVIEW)
+        seen = _preview(house, members) if state is RunState.PLANNED else EMPTY_PREVIEW
+        run.state, run.preview = state, "" if state is RunState.UPLOADED else keep(files, seen)
         job = session.query(Job).where(Job.public_id == run.job_id).one()
         job.state = JobState.RUNNING if state in (RunState.UPLOADED, RunState.LOADING) else JobState.DONE
         session.flush()
@@ -282,6 +284,18 @@ def _imports(session: Session, house: House, ours: Organisation, files: FileStor
         source.active = active
         session.flush()
         house.keep("source", source.public_id, "active" if active else "paused", source)
+
+
+def _preview(house: House, members: Callable[[Actor], bool]) -> dict[str, Any]:
+    """A file with a cell that is wrong and a row that resembles a record, side by side."""
+    plant: Callable[[str], str] = lambda what: house.secrets.plant(f"import.{what}", members)  # noqa: E731
+    about = {"key": "0:2", "row": 2, "reason": "", "remedy": "", "sheet": "", "severe": True, "fix": None}
+    wrong = about | {"field": "trl", "heading": plant("heading"), "value": plant("value")}
+    pair = (Message("成果名称"), plant("ours"), plant("theirs"), True, "title", False)
+    alike = {"key": "0:3", "row": 3, "title": plant("title"), "other": house.names.get("shown", "R-1"), "other_row": 0}
+    alike |= {"in_file": False, "score": 0.9, "reasons": [], "pairs": [pack(pair)]}
+    fates = {"suspected": 1, "rejected": 1}
+    return EMPTY_PREVIEW | {"read": 2, "fates": fates, "problems": [wrong], "suspects": [alike]}
 
 
 EMPTY_PREVIEW: dict[str, Any] = {

@@ -143,6 +143,30 @@ def test_no_list_suggestion_or_likeness_tells_what_its_reader_may_not_know(
     assert sorted(set(told)) == []
 
 
+def test_a_hidden_word_asked_for_does_not_bring_the_record_that_holds_it(house: House, house_app: Flask) -> None:
+    """Lists, suggestions and the interface, asked for the very word."""
+    with house_app.app_context(), house_app.extensions["database"].reading() as reading:
+        actors = {name: house.actor(reading, name) for name in (PUBLIC, "other")}
+    hidden = {record.name for kind in ("result", "need") for record in house.records[kind] if record.state in UNSEEN}
+    words = [each.word for each in house.secrets.planted if each.where in SOUGHT]
+    asked = [(name, path, word) for name in actors for path in SEEKING for word in words]
+
+    told = [each for each in asked if hidden & _named(house_app, house, each[0], each[1].format(each[2]))]
+
+    assert (len(hidden), len(words)) >= (4, 4)
+    assert told == []
+
+
+UNSEEN = {"draft", "submitted"}
+SOUGHT = {"result.draft.title", "result.submitted.problem", "need.draft.title", "need.submitted.problem"}
+SEEKING = ("/api/v1/search?q={0}", "/search/suggest?q={0}", "/needs?text={0}", "/my/needs?text={0}")
+
+
+def _named(app: Flask, house: House, name: str, path: str) -> set[str]:
+    """The records that an answer names."""
+    return set(re.findall(r"\b[RN]-\d{4}-\d{4}\b", _get(app, house, name, path).get_data(as_text=True)))
+
+
 def test_counts_and_hits_are_of_what_everybody_may_read(house: House, house_app: Flask) -> None:
     shown = {"published", "negotiating", "contracted", "published and revised"}
     public = {record.name for record in house.records["result"] if record.state in shown}

@@ -6,7 +6,7 @@ from marketplace.needs.bounds import out_of_bounds
 from marketplace.needs.completeness import assess
 from marketplace.needs.content import NeedContent
 from marketplace.needs.mapping import read_content
-from marketplace.needs.models import NeedRow
+from marketplace.needs.models import NeedRevision, NeedRow
 from marketplace.needs.rules import LIFECYCLE, NeedAction
 
 
@@ -19,6 +19,8 @@ def move(need: NeedRow, action: NeedAction) -> None:
 def touch(need: NeedRow) -> None:
     need.lock += 1
     need.updated_at = now()
+    if isinstance(need, NeedRevision):
+        need.need.updated_at = need.updated_at  # own lists go by the latest change of either text
 
 
 def refuse_stale(need: NeedRow, lock: int | None) -> None:

@@ -22,6 +22,7 @@ from marketplace.needs.offers import offers_in, passages_of
 from marketplace.needs.rules import WORKING, NeedState
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
+from marketplace.needs.views.conflict import differences
 from marketplace.needs.views.meter import meter_of
 from marketplace.needs.views.public import page_number
 from marketplace.web.access import allow, in_an_organisation, open_to
@@ -79,6 +80,9 @@ def edit(public_id: str) -> Answer:
     if need.state not in WORKING:
         raise Conflict("这条需求现在不能修改。先撤回或转为修改，再编辑。")
     form = _form(read_content(need), need)
+    if "theirs" in request.form and form.validate():
+        form.take_from(read_content(need), request.form["theirs"])
+        return _page(form, need, overtaken=True)
     if request.method == "GET" or _changes_rows(form):
         return _page(form, need)
     if not form.validate():
@@ -143,7 +147,7 @@ def _go_on(form: NeedForm, need: NeedRow) -> Answer:
 
 
 def _overtaken(form: NeedForm, public_id: str) -> Answer:
-    """Somebody saved meanwhile: keep what was typed, and let the writer decide."""
+    """Somebody saved meanwhile: keep what was typed, lay both side by side, and let the writer decide."""
     need = queries.get_need_to_edit(session(), actor(), public_id)
     return _page(form, need, overtaken=True), 409
 
@@ -199,6 +203,7 @@ def _page(form: NeedForm, need: NeedRow | None, saved: bool = False, overtaken: 
         need=need,
         saved=saved,
         overtaken=overtaken,
+        both=differences(read_content(need), form.content(need.extra)) if need and overtaken else (),
         meter=meter_of(weighed, read, _checked()),
         examples=EXAMPLES,
         remarks=_remarks(need),
