@@ -1,8 +1,8 @@
 """What a set-up cannot give, said before solving; and what a change to it would give, said by solving both."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -27,6 +27,7 @@ class Finding:
     sentence: str
     parties: tuple[Key, ...] = ()
     wishes: tuple[Key, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,7 @@ def _musts_over_caps(problem: Problem) -> Iterator[Finding]:
                 sentence=f"{key} must meet {len(wishes)} times but can meet {places} times at most.",
                 parties=(key,),
                 wishes=tuple(wishes),
+                counts={"wanted": len(wishes), "most": places},
             )
 
 
@@ -131,6 +133,7 @@ def _musts_together(problem: Problem) -> Iterator[Finding]:
             trouble=Trouble.TOO_MANY_MUSTS,
             sentence=f"Of {len(wanted)} meetings that must be held, {most} can be held at most.",
             wishes=tuple(wanted),
+            counts={"wanted": len(wanted), "most": most},
         )
 
 
@@ -156,6 +159,7 @@ def _tables(problem: Problem) -> Iterator[Finding]:
                 f"{open_tables} open tables in {problem.slots} slots hold {places} meetings;"
                 f" {len(seated)} are wished that need one."
             ),
+            counts={"open": open_tables, "slots": problem.slots, "places": places, "wished": len(seated)},
         )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
-from marketplace.events.problem import preference_of, weight_of
+from marketplace.events.problem import preference_of, slots_there, weight_of
 from marketplace.events.rules import RegistrationState, Side
 from marketplace.events.timetable import Cause
 
@@ -19,6 +19,8 @@ class Cell:
     table: int = 0
     must: bool = False
     away: bool = False
+    wish: int = 0
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +64,79 @@ def _row(event: Event, party: EventRegistration, held: Mapping[int, EventMeeting
 
 def _cell(party: EventRegistration, meeting: EventMeeting | None, slot: int, parties: Parties) -> Cell:
     if meeting is None:
-        return Cell(away=slot in party.absent)
+        return Cell(away=slot not in slots_there(party.event, party))
     return Cell(
         other=_name(parties, meeting.wish.seeker_id),
         table=meeting.table_number + 1,
         must=preference_of(meeting.wish) == "must",
+        wish=meeting.wish_id,
+        locked=meeting.locked,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A wish that may be moved by hand; slot and table from 1, None while it is not held."""
+
+    wish: int
+    pair: str
+    slot: int | None
+    table: int | None
+    locked: bool
+
+
+def choices_of(plan: EventPlan, parties: Parties, wishes: Mapping[int, EventWish]) -> list[Choice]:
+    """What is held, by round and table, then what is not."""
+    held = {each.wish_id: each for each in plan.meetings}
+    choices = []
+    for wish in wishes.values():
+        if preference_of(wish) in ("", "no") and wish.id not in held:
+            continue
+        meeting = held.get(wish.id)
+        choices.append(
+            Choice(
+                wish=wish.id,
+                pair=f"{_name(parties, wish.provider_id)} ↔ {_name(parties, wish.seeker_id)}",
+                slot=meeting.slot + 1 if meeting else None,
+                table=meeting.table_number + 1 if meeting else None,
+                locked=bool(meeting and meeting.locked),
+            )
+        )
+    return sorted(choices, key=lambda each: (each.slot is None, each.slot or 0, each.table or 0, each.pair))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moves:
+    """What becomes otherwise for a party: (with whom, before, after); a place is (round, table) from 1, None for none."""
+
+    name: str
+    side: Side
+    moves: tuple[tuple[str, tuple[int, int] | None, tuple[int, int] | None], ...]
+
+
+def changes_of(before: EventPlan, after: EventPlan, parties: Parties) -> list[Moves]:
+    """By party, those with most changes first."""
+    old, new = ({each.wish_id: each for each in plan.meetings} for plan in (before, after))
+    found: dict[int, list[tuple[str, tuple[int, int] | None, tuple[int, int] | None]]] = {}
+    for wish in {**old, **new}:
+        was, now = (_place(plan.get(wish)) for plan in (old, new))
+        if was != now:
+            of = (new.get(wish) or old[wish]).wish
+            for own, other in ((of.provider_id, of.seeker_id), (of.seeker_id, of.provider_id)):
+                found.setdefault(own, []).append((_name(parties, other), was, now))
+    told = [
+        Moves(
+            name=_name(parties, number),
+            side=parties[number].side,
+            moves=tuple(sorted(moves, key=lambda move: move[2] or move[1] or (0, 0))),
+        )
+        for number, moves in found.items()
+    ]
+    return sorted(told, key=lambda each: (-len(each.moves), each.name))
+
+
+def _place(meeting: EventMeeting | None) -> tuple[int, int] | None:
+    return (meeting.slot + 1, meeting.table_number + 1) if meeting else None
 
 
 def unmet_of(plan: EventPlan, parties: Parties, wishes: Mapping[int, EventWish]) -> list[Unmet]:

@@ -15,8 +15,8 @@ from marketplace.core.schedule import every
 from marketplace.events import queries, services
 from marketplace.events.after.following import follow_sessions
 from marketplace.events.day.telling import ask_for_outcomes
-from marketplace.events.problem import problem_of
-from marketplace.events.timetable import ProblemError, read_problem, solve
+from marketplace.events.services.gathering import Gathered, gather
+from marketplace.events.timetable import Problem, ProblemError, Timetable, read_problem, solve
 
 log = structlog.get_logger()
 
@@ -45,23 +45,37 @@ def plan(database: Database, payload: dict[str, Any], progress: Progress) -> dic
     public_id = str(payload["event"])
     progress.report(0, 3, _("正在读取报名和约见。"))
     with database.reading() as session:
-        event = queries.get_event(session, SYSTEM, public_id)
-        before = queries.published_plan(session, event)
-        raw = problem_of(
-            event, queries.accepted_of(session, event), queries.all_wishes(session, event),
-            before.meetings if before else (),
-        )  # fmt: skip
+        gathered = gather(session, queries.get_event(session, SYSTEM, public_id))
+    problem, made = _solved(gathered, progress)
     try:
-        problem = read_problem(raw)
+        with database.transaction() as session:
+            kept = services.keep_plan(session, public_id, problem, made, gathered)
+    except Conflict as overtaken:
+        raise JobFailed("排程期间专场的状态变了，这次的结果没有保存。请看进度页再试。") from overtaken
+    log.info("timetable made", meetings=len(kept.meetings), optimal=kept.optimal, seconds=round(kept.seconds, 2))
+    return {"next": f"/my/events/{public_id}/timetable"}
+
+
+@handles(services.WHAT_IF)
+def what_if(database: Database, payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+    """Plan a session with another set-up, to be compared with its draft."""
+    public_id, assumed = str(payload["event"]), dict(payload["assumed"])
+    progress.report(0, 3, _("正在读取报名和约见。"))
+    with database.reading() as session:
+        gathered = gather(session, queries.get_event(session, SYSTEM, public_id), assumed)
+    problem, made = _solved(gathered, progress)
+    with database.transaction() as session:
+        kept = services.keep_trial(session, public_id, problem, made, gathered, assumed)
+    log.info("timetable tried", meetings=len(kept.meetings), optimal=kept.optimal, seconds=round(kept.seconds, 2))
+    return {"next": f"/my/events/{public_id}/timetable/compare?b={kept.id}"}
+
+
+def _solved(gathered: Gathered, progress: Progress) -> tuple[Problem, Timetable]:
+    try:
+        problem = read_problem(gathered.raw)
     except ProblemError as wrong:
         raise JobFailed("设置互相矛盾，不能排程。请检查固定桌和桌数。") from wrong
     progress.report(1, 3, _("正在求解并证明。"))
     made = solve(problem, seconds=SECONDS)
     progress.report(2, 3, _("正在保存。"))
-    try:
-        with database.transaction() as session:
-            kept = services.keep_plan(session, public_id, problem, made)
-    except Conflict as overtaken:
-        raise JobFailed("排程期间专场的状态变了，这次的结果没有保存。请看进度页再试。") from overtaken
-    log.info("timetable made", meetings=len(kept.meetings), optimal=kept.optimal, seconds=round(kept.seconds, 2))
-    return {"next": f"/my/events/{public_id}/timetable"}
+    return problem, made

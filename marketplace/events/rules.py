@@ -79,6 +79,7 @@ ANNOUNCED = frozenset(EventState) - {S.DRAFT}  # the public knows of it
 TAKES_REGISTRATIONS = frozenset({S.REGISTERING})
 BEFORE_THE_DAY = frozenset({S.REGISTERING, S.WISHING, S.LOCKED, S.PLANNED, S.ADJUSTING, S.PUBLISHED})
 ON_STAGE = frozenset({S.PUBLISHED, S.RUNNING, S.ADJUSTING, S.PLANNED})  # with a timetable in force
+ADJUSTABLE = frozenset({S.LOCKED, S.PLANNED, S.ADJUSTING})  # the timetable is in the organiser's hands
 OVER = frozenset({S.ENDED, S.FOLLOWING, S.ARCHIVED})  # it was held
 TAKES_WISHES = frozenset({S.REGISTERING, S.WISHING})
 SET_UP = frozenset({S.DRAFT, S.REGISTERING, S.WISHING, S.LOCKED})  # slots and tables may still be changed freely

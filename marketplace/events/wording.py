@@ -1,6 +1,9 @@
 """The words of sessions."""
 
+from collections.abc import Mapping, Sequence
+
 from marketplace.events.after.rules import Progress
+from marketplace.events.clashes import Clash
 from marketplace.events.day.rules import (
     PRESENCE,
     Arrival,
@@ -11,6 +14,7 @@ from marketplace.events.day.rules import (
     Presence,
     StaffRole,
 )
+from marketplace.events.diagnosis import Finding, Trouble
 from marketplace.events.rules import (
     LIFECYCLE,
     REGISTRATION,
@@ -24,8 +28,10 @@ from marketplace.events.rules import (
 from marketplace.events.timetable import Cause
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
+from marketplace.web.language import spoken
 
 CAUSES: dict[Cause, str] = {}
+CLASHES: dict[Clash, str] = {}
 
 
 def _(text: str) -> str:
@@ -47,6 +53,13 @@ def name_events() -> None:
         _("让给了更重的约见：%(names)s"), _("让给了同样重的约见：%(names)s"), _("排了也不增加权重"), _("求解时间用完，没能证明"),
     )  # fmt: skip
     CAUSES.update(zip(Cause, causes, strict=True))
+    clashes = (
+        _("没有这一轮或这张桌。"), _("这一轮已经开始。"), _("有一方选了不见。"), _("%(names)s 已退出。"),
+        _("%(names)s 这一轮不在场。"), _("这一轮已在面谈：%(names)s。"), _("%(names)s 的人这一轮在另一边面谈。"),
+        _("桌 %(table)s 已有：%(names)s。"), _("桌 %(table)s 已停用。"), _("桌 %(table)s 固定给 %(names)s。"),
+        _("这一家固定在桌 %(table)s。"), _("%(names)s 已排满。"),
+    )  # fmt: skip
+    CLASHES.update(zip(Clash, clashes, strict=True))
     name_day()
     name_after()
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
@@ -64,6 +77,28 @@ def name_day() -> None:
     name_terms(NextStep, dict(zip(NextStep, steps, strict=True)))
     states = (_("待举行"), _("待登记"), _("已举行"), _("已评价"), _("请假"), _("缺席"))
     name_terms(MeetingState, dict(zip(MeetingState, states, strict=True)))
+
+
+def findings_told(findings: Sequence[Finding], names: Mapping[str, str]) -> list[str]:
+    """What a set-up cannot give, in the reader's language."""
+    said = {
+        Trouble.TOO_FEW_TABLES: _(
+            "桌不够：%(open)s 张桌 × %(slots)s 轮，只坐得下 %(places)s 场，想见的有 %(wished)s 场。"
+        ),
+        Trouble.NO_COMMON_SLOT: _("必见却没有共同在场的轮次：%(names)s。"),
+        Trouble.TOO_MANY_MUSTS: _("%(names)s 的必见有 %(wanted)s 场，最多能排 %(most)s 场。"),
+        Trouble.NEVER_THERE: _("%(names)s 每一轮都不在场，却有人想见。"),
+        Trouble.REFUSED_AND_WISHED: _("一方想见、一方不见：%(names)s。"),
+    }
+    everybody = spoken(_("全场"))
+    return [
+        spoken(
+            said[each.trouble],
+            names=" ↔ ".join(names.get(str(party), str(party)) for party in each.parties) or everybody,
+            **{name: str(count) for name, count in each.counts.items()},
+        )
+        for each in findings
+    ]
 
 
 def name_after() -> None:

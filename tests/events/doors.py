@@ -63,7 +63,13 @@ def _today(session: Session, house: Any, ours: Organisation) -> None:
     event.staff.append(EventStaff(person_id=helper.id, role=StaffRole.DESK))
     session.add(plan)
     session.flush()
-    more = {"event": event.public_id, "code": pair[0].code, "wish": str(wish.id), "helper": str(helper.id)}
+    more = {
+        "event": event.public_id,
+        "code": pair[0].code,
+        "wish": str(wish.id),
+        "helper": str(helper.id),
+        "plan": str(plan.id),
+    }
     house.keep("today", str(pair[0].id), "", pair[0], **more)
 
 

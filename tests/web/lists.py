@@ -379,6 +379,7 @@ LISTS: dict[str, list[List]] = {
     "events.meetings": [List("/my/events/{today}/meetings", "owner", meeting)],
     "events.report_book": [List("/my/events/{today}/report.xlsx", "owner", meeting)],
     "events.papers_of": [List("/my/events/{today}/papers/agendas.pdf", "owner", meeting)],
+    "events.compare": [List("/my/events/{today}/timetable/compare", "owner", meeting)],
     "events.screen": [List("/events/{today}/screen", "owner", meeting)],
     "events.screen_now": [List("/events/{today}/screen/now", "owner", meeting)],
     "events.wishes": [List("/events/{today}/registrations/{own}/wishes", "owner", meeting)],

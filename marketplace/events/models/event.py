@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Organisation
@@ -59,6 +59,7 @@ class Event(Base):
     pause_after: Mapped[int] = mapped_column(default=0)  # the slot before the break; 0 for none
     pause_minutes: Mapped[int] = mapped_column(default=0)
     tables: Mapped[int]
+    closed_tables: Mapped[list[int]] = mapped_column(JSON, default=list)  # out of use, from 0
     most_meetings: Mapped[int]  # of one party
     provider_places: Mapped[int | None]  # None: as many as come
     seeker_places: Mapped[int | None]

@@ -40,6 +40,9 @@ class EventPlan(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     version: Mapped[int | None]
+    is_trial: Mapped[bool] = mapped_column(default=False)  # a what-if: never the draft in work
+    lock: Mapped[int] = mapped_column(default=1)  # rises with every change by hand
+    assumes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)  # what a trial takes otherwise than the session
     made_at: Mapped[datetime] = mapped_column(default=now)
     published_at: Mapped[datetime | None]
     optimal: Mapped[bool]
@@ -69,5 +72,6 @@ class EventMeeting(Base):
     )
     slot: Mapped[int]
     table_number: Mapped[int]
+    locked: Mapped[bool] = mapped_column(default=False)  # planning again leaves it where it is
 
     wish: Mapped[EventWish] = relationship(lazy="joined", innerjoin=True)

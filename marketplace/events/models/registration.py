@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.accounts.models import Organisation, Person
 from marketplace.core.clock import now
-from marketplace.core.db import Base, stored_by_value
+from marketplace.core.db import Base, at_least_zero, stored_by_value
 from marketplace.events.day.rules import Arrival, Presence
 from marketplace.events.models.event import Event
 from marketplace.events.rules import RegistrationState, Side
@@ -38,6 +38,7 @@ class EventRegistration(Base):
         UniqueConstraint("event_id", "organisation_id", "side"),
         CheckConstraint("state = 'applied' OR decided_at IS NOT NULL", name="decided_has_a_date"),
         CheckConstraint("most_meetings IS NULL OR most_meetings BETWEEN 1 AND 40", name="most_meetings_in_bounds"),
+        *at_least_zero("comes_in"),
         CheckConstraint("fixed_table IS NULL OR fixed_table >= 0", name="fixed_table_not_negative"),
         CheckConstraint("(presence = 'present') = (arrived_at IS NOT NULL)", name="present_has_a_moment"),
         Index("ix_event_registrations_event_state", "event_id", "side", "state", "applied_at"),
@@ -56,6 +57,7 @@ class EventRegistration(Base):
     answers: Mapped[dict[str, str]] = mapped_column(default=dict)  # question -> answer
     listed: Mapped[bool] = mapped_column(default=False)  # consents to stand in the list of participants
     absent: Mapped[list[int]] = mapped_column(JSON, default=list)  # slots in which they are not there
+    comes_in: Mapped[int] = mapped_column(default=0)  # the first round in which they are there
     most_meetings: Mapped[int | None]
     fixed_table: Mapped[int | None]  # from 0, given by the organiser
     note: Mapped[str] = mapped_column(Text, default="")  # why it was refused

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload, selectinload
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFound
@@ -11,6 +11,8 @@ from marketplace.events import policies
 from marketplace.events.day.rules import GOES_ON
 from marketplace.events.models import Event, EventMeeting, EventOutcome, EventPlan, EventRegistration, EventWish
 from marketplace.events.rules import Side
+
+MOST_PLANS = 30
 
 
 def get_registration_to_wish(session: Session, actor: Actor, number: int) -> EventRegistration:
@@ -34,8 +36,30 @@ def all_wishes(session: Session, event: Event) -> Sequence[EventWish]:
 
 
 def draft_of(session: Session, event: Event) -> EventPlan | None:
-    drafts = select(EventPlan).where(EventPlan.event_id == event.id, EventPlan.version.is_(None))
-    return session.scalar(drafts.order_by(EventPlan.id.desc()).limit(1))
+    """The draft in work: the newest that is neither published nor a trial."""
+    drafts = select(EventPlan).where(EventPlan.event_id == event.id, EventPlan.version.is_(None), ~EventPlan.is_trial)
+    shown = select(func.max(EventPlan.id)).where(EventPlan.event_id == event.id, EventPlan.version.is_not(None))
+    newest = drafts.where(EventPlan.id > func.coalesce(shown.scalar_subquery(), 0))
+    return session.scalar(newest.order_by(EventPlan.id.desc()).limit(1))
+
+
+def plans_of(session: Session, event: Event) -> Sequence[EventPlan]:
+    """Versions, drafts and trials, the newest first."""
+    made = select(EventPlan).where(EventPlan.event_id == event.id).order_by(EventPlan.id.desc())
+    return session.scalars(made.limit(MOST_PLANS).options(lazyload(EventPlan.meetings))).all()
+
+
+def get_plan(session: Session, event: Event, number: int) -> EventPlan:
+    """One of the timetables of a session."""
+    found = session.scalar(
+        select(EventPlan)
+        .where(EventPlan.id == number, EventPlan.event_id == event.id)
+        .options(selectinload(EventPlan.meetings))
+        .execution_options(populate_existing=True)
+    )
+    if found is None:
+        raise NotFound("没有这份日程。它可能已被更新的替代。")
+    return found
 
 
 def published_plan(session: Session, event: Event) -> EventPlan | None:

@@ -1,7 +1,18 @@
 """Acts on sessions: one function an act; they check, change, audit and never commit."""
 
+from marketplace.events.services.adjusting import (
+    TRIED,
+    WHAT_IF,
+    MoveRefused,
+    adopt_plan,
+    begin_trial,
+    lock_meeting,
+    move_meeting,
+    set_late,
+    set_tables,
+)
 from marketplace.events.services.by_the_clock import go_on, remind
-from marketplace.events.services.planning import PLAN, begin_plan, keep_plan, publish_plan
+from marketplace.events.services.planning import PLAN, begin_plan, keep_plan, keep_trial, publish_plan
 from marketplace.events.services.registering import (
     Registering,
     accept,
@@ -31,11 +42,16 @@ from marketplace.events.services.wishing import save_wishes
 
 __all__ = [
     "PLAN",
+    "TRIED",
+    "WHAT_IF",
+    "MoveRefused",
     "Registering",
     "SetUp",
     "accept",
     "adjust_timetable",
+    "adopt_plan",
     "begin_plan",
+    "begin_trial",
     "cancel_event",
     "change_registration",
     "copied_from",
@@ -45,7 +61,10 @@ __all__ = [
     "gather_wishes",
     "go_on",
     "keep_plan",
+    "keep_trial",
+    "lock_meeting",
     "lock_wishes",
+    "move_meeting",
     "open_registration",
     "publish_plan",
     "refuse",
@@ -56,6 +75,8 @@ __all__ = [
     "save_event",
     "save_wishes",
     "set_fixed_table",
+    "set_late",
+    "set_tables",
     "unlock_wishes",
     "withdraw",
 ]

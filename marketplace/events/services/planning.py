@@ -9,10 +9,13 @@ from marketplace.core.errors import Conflict
 from marketplace.core.jobs import Job, enqueue
 from marketplace.events import letters, queries
 from marketplace.events.models import Event, EventMeeting, EventPlan
+from marketplace.events.problem import preference_of, weight_of
 from marketplace.events.rules import LIFECYCLE, EventAction
+from marketplace.events.services.gathering import Gathered
 from marketplace.events.timetable import Preference, Problem, Timetable
 
 PLAN = "events.plan"
+MOST_LOOSE = 6  # drafts and trials of one session
 
 
 def begin_plan(session: Session, actor: Actor, public_id: str) -> Job:
@@ -25,37 +28,77 @@ def begin_plan(session: Session, actor: Actor, public_id: str) -> Job:
     return enqueue(session, PLAN, {"event": public_id}, actor.person_id)
 
 
-def keep_plan(session: Session, public_id: str, problem: Problem, timetable: Timetable) -> EventPlan:
-    """Keep what the solver made, as the draft; an older draft goes."""
+def keep_plan(
+    session: Session, public_id: str, problem: Problem, timetable: Timetable, gathered: Gathered | None = None
+) -> EventPlan:
+    """Keep what the solver made, as the draft; of older drafts a few stay, to be compared."""
     event = queries.get_event_held(session, SYSTEM, public_id)
     event.state = LIFECYCLE.next_state(event.state, EventAction.PLAN)
     event.lock += 1
-    draft = queries.draft_of(session, event)
-    if draft is not None:
-        session.delete(draft)
-        session.flush()
+    plan = _plan(event, problem, timetable, gathered)
+    session.add(plan)
+    session.flush()
+    _forget(session, event)
+    return plan
+
+
+def keep_trial(
+    session: Session,
+    public_id: str,
+    problem: Problem,
+    timetable: Timetable,
+    gathered: Gathered,
+    assumed: dict[str, int],
+) -> EventPlan:
+    """Keep what another set-up would give, beside the draft."""
+    event = queries.get_event_held(session, SYSTEM, public_id)
+    plan = _plan(event, problem, timetable, gathered)
+    plan.is_trial, plan.assumes = True, assumed
+    session.add(plan)
+    session.flush()
+    _forget(session, event)
+    return plan
+
+
+def _plan(event: Event, problem: Problem, timetable: Timetable, gathered: Gathered | None) -> EventPlan:
+    """The solver's meetings and those of the rounds that have begun; the proof is of what was still to be planned."""
+    held = list(gathered.held) if gathered else []
+    locked = gathered.locked if gathered else frozenset()
     musts = {wish.id for wish in problem.wishes.values() if wish.preference is Preference.MUST}
     refused = sum(wish.preference is Preference.NO for wish in problem.wishes.values())
-    plan = EventPlan(
+    done, weight = sum(preference_of(each.wish) == "must" for each in held), sum(weight_of(each.wish) for each in held)
+    return EventPlan(
         event_id=event.id,
         optimal=timetable.optimal,
-        total_weight=float(timetable.total_weight),
-        upper_bound=float(timetable.upper_bound),
-        musts=sum(meeting.wish in musts for meeting in timetable.meetings),
-        musts_wished=len(musts),
-        wished=len(problem.wishes) - refused,
+        total_weight=float(timetable.total_weight) + weight,
+        upper_bound=float(timetable.upper_bound) + weight,
+        musts=sum(meeting.wish in musts for meeting in timetable.meetings) + done,
+        musts_wished=len(musts) + done,
+        wished=len(problem.wishes) - refused + len(held),
         seconds=timetable.seconds,
         unmet=[
             {"wish": each.wish, "cause": each.cause.value, "parties": each.parties, "rivals": each.rivals}
             for each in timetable.unscheduled
         ],
         meetings=[
-            EventMeeting(wish_id=each.wish, slot=each.slot, table_number=each.table) for each in timetable.meetings
+            *(
+                EventMeeting(wish_id=each.wish_id, slot=each.slot, table_number=each.table_number, locked=True)
+                for each in held
+            ),
+            *(
+                EventMeeting(wish_id=each.wish, slot=each.slot, table_number=each.table, locked=each.wish in locked)
+                for each in timetable.meetings
+            ),
         ],
     )
-    session.add(plan)
+
+
+def _forget(session: Session, event: Event) -> None:
+    """Only so many drafts and trials are kept."""
+    loose = [plan for plan in queries.plans_of(session, event) if plan.version is None]
+    for plan in loose[MOST_LOOSE:]:
+        session.delete(plan)
     session.flush()
-    return plan
 
 
 def publish_plan(session: Session, actor: Actor, public_id: str) -> Event:

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from marketplace.core.errors import InvalidInput
 from marketplace.events import queries, services
-from marketplace.events.rules import BEFORE_THE_DAY, RegistrationState, Side
+from marketplace.events.rules import BEFORE_THE_DAY, ON_STAGE, RegistrationState, Side
 from marketplace.events.views.blueprint import blueprint, page_number
 from marketplace.web.access import allow, signed_in
 from marketplace.web.state import actor, session, transaction
@@ -36,6 +36,7 @@ def _page(public_id: str, wrong: dict[int, str] | None = None) -> str:
         sides=list(Side),
         states=list(RegistrationState),
         open=event.state in BEFORE_THE_DAY,
+        late=event.state in ON_STAGE | BEFORE_THE_DAY,
         wrong=wrong or {},
         href=lambda number: url_for(".parties", public_id=public_id, side=side, state=state, page=number),
     )
@@ -60,6 +61,21 @@ def decide(public_id: str, number: int, act: str) -> Response | tuple[str, int]:
         RegistrationState.REFUSED: _("未通过，并已把理由发给对方。"),
     }
     flash(told[state], "success")
+    return redirect(url_for(".parties", public_id=public_id), 303)
+
+
+@blueprint.post("/my/events/<public_id>/parties/<int:number>/late")
+@allow(signed_in)
+def come_late(public_id: str, number: int) -> Response | tuple[str, int]:
+    """From which round on a party is there; the first round means that it is on time."""
+    typed = request.form.get("comes_in", "").strip()
+    try:
+        with transaction() as writing:
+            first = int(typed) - 1 if typed.isdecimal() and len(typed) < 4 else -1
+            services.set_late(writing, actor(), public_id, number, first)
+    except InvalidInput as refused:
+        return _page(public_id, {number: _(refused.message)}), 422
+    flash(_("已记下从第几轮起在场。重新排程后生效。"), "success")
     return redirect(url_for(".parties", public_id=public_id), 303)
 
 

@@ -1,7 +1,7 @@
 """The doors of sessions."""
 
 from marketplace.events import policies as events
-from marketplace.events.rules import IN_HAND, EventAction, EventState, RegistrationState
+from marketplace.events.rules import ADJUSTABLE, IN_HAND, EventAction, EventState, RegistrationState
 from marketplace.web.access import signed_in
 from tests.web.answers import Door, always, rule
 from tests.web.doors.rules import (
@@ -119,6 +119,25 @@ DOORS: dict[str, list[Door]] = {
     "events.meetings": [Door("/my/events/{event}/meetings", rule("today", may=runs_its_session))],
     "events.report_book": [Door("/my/events/{event}/report.xlsx", rule("today", may=runs_its_session))],
     "events.report_document": [Door("/my/events/{event}/report.docx", rule("today", may=runs_its_session))],
+    "events.adjust": [
+        Door("/my/events/{id}/timetable/move", event(), "POST"),  # nothing chosen: the page comes back
+    ],
+    "events.change_tables": [
+        Door("/my/events/{id}/timetable/tables", event(states=ADJUSTABLE), "POST", data={"tables": "9", "closed": "2"})
+    ],
+    "events.try_out": [Door("/my/events/{id}/timetable/try", event(states=ADJUSTABLE), "POST", data={"slots": "3"})],
+    "events.compare": [Door("/my/events/{event}/timetable/compare", rule("today", may=runs_its_session))],
+    "events.adopt": [
+        Door("/my/events/{event}/timetable/{plan}/adopt", rule("today", may=runs_its_session, states=()), "POST")
+    ],
+    "events.come_late": [
+        Door(
+            "/my/events/{event}/parties/{id}/late",
+            rule("party", may=runs_its_session),
+            "POST",
+            data={"comes_in": "2"},
+        )
+    ],
     "events.staff": [Door("/my/events/{id}/staff", owned())],
     "events.grant": [Door("/my/events/{id}/staff", owned(), "POST", data={"email": "broker@example.org"})],
     "events.revoke": [Door("/my/events/{event}/staff/{helper}/revoke", rule("today", may=owns_its_session), "POST")],
