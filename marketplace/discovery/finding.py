@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
+from marketplace.core.clock import now
 from marketplace.discovery.facets import NUMBERS, SHOWN
+from marketplace.discovery.fairness import Ranked, spread
 from marketplace.discovery.question import Kind, Order, Question
 from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
@@ -18,6 +20,7 @@ from search.ports import Reader
 from search.types import Answer, Hit, Query, Scope, Sort
 
 Record = ListingCard | NeedCard
+WINDOW = 3  # pages within which equal fits take turns
 NUMBER_OF = {Order.NEWEST: "published", Order.TRL: "trl", Order.REDUCTION: "reduction"}
 
 
@@ -40,6 +43,8 @@ def find(session: Session, reader: Reader, actor: Actor, question: Question, tex
     query = query_of(question, text)
     scope = Scope(tokens=actor.scope_tokens())
     answer = reader.search(query, scope)
+    if is_by_fit(question):
+        answer = _shown_fairly(session, question, answer)
     shown = _hydrated(session, actor, question.kind, answer.hits)
     if gone := len(answer.hits) - len(shown):
         shown += _fill(session, reader, actor, question.kind, query, gone)
@@ -63,10 +68,29 @@ def similar(session: Session, reader: Reader, actor: Actor, public_id: str, limi
     return [found[hit.id] for hit in hits if hit.id in found and hit.id != public_id][:limit]
 
 
+def is_by_fit(question: Question) -> bool:
+    """Are results ordered by how well they answer? Then equal fits take turns."""
+    return question.kind is Kind.ACHIEVEMENT and question.order is Order.FIT and question.asks
+
+
+def _shown_fairly(session: Session, question: Question, answer: Answer) -> Answer:
+    """The page's part of a window of several pages, in which no owner's equal fits push out those of others."""
+    owners = listings.owners_of(session, [hit.id for hit in answer.hits])
+    held = {hit.id: hit for hit in answer.hits if hit.id in owners}
+    ranked = [Ranked(hit.id, hit.score, str(owners[hit.id])) for hit in held.values()]
+    first = (question.page - 1) % WINDOW * question.size
+    order = spread(ranked, now().date())[first : first + question.size]
+    gone = len(answer.hits) - len(held)
+    return replace(
+        answer, hits=tuple(held[public_id] for public_id in order), total=max(answer.total - gone, len(held))
+    )
+
+
 def query_of(question: Question, text: str) -> Query:
     """The engine's query for a question."""
     newest = question.order is Order.FIT and not question.asks
     number = "published" if newest else NUMBER_OF.get(question.order)
+    pages = WINDOW if is_by_fit(question) else 1
     return Query(
         text="" if question.like else text,
         like=question.like,
@@ -76,8 +100,8 @@ def query_of(question: Question, text: str) -> Query:
         count_facets=SHOWN[question.kind],
         count_numbers=NUMBERS[question.kind],
         sort=Sort(number=number) if number else None,
-        offset=(question.page - 1) * question.size,
-        limit=question.size,
+        offset=(question.page - 1) // pages * pages * question.size,
+        limit=pages * question.size,
     )
 
 

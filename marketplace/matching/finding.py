@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import now
+from marketplace.discovery.fairness import Ranked, spread
 from marketplace.discovery.question import Kind
 from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
 from marketplace.listings.maturity import on_nine
 from marketplace.matching.asking import Asked
-from marketplace.matching.fairness import Ranked, spread
 from marketplace.matching.judging.claims import Claim, Parameter, Result, claims_of
 from marketplace.matching.judging.verdicts import Verdict, judge_limit
 from marketplace.matching.queries import public_parameters

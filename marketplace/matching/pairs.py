@@ -12,13 +12,13 @@ from marketplace.core.actor import Actor
 from marketplace.core.clock import now
 from marketplace.core.outbox import OutboxEntry
 from marketplace.core.paging import Page
+from marketplace.discovery.fairness import Ranked, spread
 from marketplace.listings import policies as listing_policies
 from marketplace.listings import queries as listings
 from marketplace.listings.cards import ListingCard
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.matching.comparing import Comparison, compare, from_json
-from marketplace.matching.fairness import Ranked, spread
 from marketplace.matching.finding import Match
 from marketplace.matching.judging.verdicts import Answer
 from marketplace.matching.models import MatchPair, MatchRun, PairDecline

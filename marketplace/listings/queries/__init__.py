@@ -1,6 +1,6 @@
 """Reading achievements: single records, and lists with their counts."""
 
-from marketplace.listings.queries.cards import cards, latest_published
+from marketplace.listings.queries.cards import cards, latest_published, owners_of
 from marketplace.listings.queries.files import get_file, get_rendition
 from marketplace.listings.queries.history import Past, history_of, version_before
 from marketplace.listings.queries.lists import (
@@ -62,6 +62,7 @@ __all__ = [
     "own_among",
     "own_counts",
     "own_listings",
+    "owners_of",
     "queue",
     "returned_of",
     "similar_titles",

@@ -34,6 +34,14 @@ def cards(session: Session, actor: Actor, public_ids: Sequence[str]) -> dict[str
     return {card.public_id: card for card in _read(session, rows)}
 
 
+def owners_of(session: Session, public_ids: Sequence[str]) -> dict[str, int]:
+    """Who owns those of these records that everybody may see, by public id."""
+    if not public_ids:
+        return {}
+    rows = session.connection().execute(_owners(), {"wanted": list(public_ids)})
+    return {row[0]: row[1] for row in rows}
+
+
 def latest_published(session: Session, actor: Actor, limit: int = 5) -> list[ListingCard]:
     """What was published last."""
     chosen = _cards().where(V.state.in_(VISIBLE)).order_by(V.published_at.desc(), V.id.desc()).limit(limit)
@@ -43,6 +51,12 @@ def latest_published(session: Session, actor: Actor, limit: int = 5) -> list[Lis
 @lru_cache  # composing and comparing so wide a statement costs as much as running it
 def _by_public_id() -> Select[*tuple[object, ...]]:
     return _cards().where(Achievement.public_id.in_(WANTED), policies.is_public())
+
+
+@lru_cache
+def _owners() -> Select[str, int]:
+    owned = select(Achievement.public_id, Achievement.owner_id).select_from(V).join(V.achievement)
+    return owned.where(Achievement.public_id.in_(WANTED), policies.is_public())
 
 
 @lru_cache

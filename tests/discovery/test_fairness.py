@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.matching.fairness import Ranked, spread
+from marketplace.discovery.fairness import Ranked, spread
 
 DAY = date(2026, 3, 1)
 

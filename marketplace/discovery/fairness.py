@@ -21,12 +21,13 @@ class Ranked:
 def spread(ranked: Sequence[Ranked], day: date, room: float = EQUAL) -> list[str]:
     """Ids, best first. Of those within `room` of the best that is left, the owner shown least so far comes next; ties by turn."""
     left = sorted(ranked, key=lambda each: (-each.score, each.id))
+    turns = {each.id: _turn(each.id, day) for each in left}
     shown: Counter[str] = Counter()
     order: list[str] = []
     while left:
         best = left[0].score
         equals = [each for each in left if each.score >= best - room]
-        chosen = min(equals, key=lambda each: (shown[each.owner], _turn(each.id, day), each.id))
+        chosen = min(equals, key=lambda each: (shown[each.owner], turns[each.id], each.id))
         left.remove(chosen)
         shown[chosen.owner] += 1
         order.append(chosen.id)
