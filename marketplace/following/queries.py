@@ -6,7 +6,7 @@ from datetime import datetime
 from urllib.parse import parse_qsl
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFound
@@ -38,8 +38,7 @@ def question_of(watch: Watch) -> Question:
 def watches_of(session: Session, actor: Actor) -> Sequence[Watch]:
     """What the actor follows, the latest first; a person follows so few that they stand on one page."""
     own = _own(actor).where(Watch.deleted_at.is_(None))
-    loaded = own.options(joinedload(Watch.need), joinedload(Watch.achievement))
-    return session.scalars(loaded.order_by(Watch.id.desc())).all()
+    return session.scalars(own.order_by(Watch.id.desc())).all()
 
 
 def counts_of(session: Session, actor: Actor) -> Mapping[int, tuple[int, int]]:

@@ -113,6 +113,7 @@ class ApproachMessage(Base):
     side: Mapped[Side] = mapped_column(stored_by_value(Side))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(Text)
+    by_mandate: Mapped[bool] = mapped_column(default=False)  # by a broker in the name of the side
     at: Mapped[datetime] = mapped_column(default=now)
 
 

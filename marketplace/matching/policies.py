@@ -32,6 +32,11 @@ def speaks_for(actor: Actor, approach: Approach, side: Side) -> bool:
     return speaks_for_result(actor, approach.achievement)
 
 
+def owner_of(approach: Approach, side: Side) -> int:
+    """The organisation on a side."""
+    return approach.need.owner_id if side is Side.NEED else approach.achievement.owner_id
+
+
 def sides_of(actor: Actor, approach: Approach) -> list[Side]:
     """The sides that the actor speaks for; none for a stranger."""
     return [side for side in Side if speaks_for(actor, approach, side)]

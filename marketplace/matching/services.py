@@ -194,7 +194,10 @@ def undo_decline(session: Session, actor: Actor, need: Need, result: Achievement
 
 
 def _say(held: Approach, actor: Actor, side: Side, text: str) -> None:
-    held.messages.append(ApproachMessage(side=side, person_id=actor.person_id, text=text, at=now()))
+    by_mandate = not actor.belongs_to(policies.owner_of(held, side))
+    held.messages.append(
+        ApproachMessage(side=side, person_id=actor.person_id, text=text, by_mandate=by_mandate, at=now())
+    )
 
 
 def _note(held: Approach, action: ApproachAction, reply: Reply) -> None:

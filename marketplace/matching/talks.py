@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from marketplace.core.actor import Actor
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
 from marketplace.listings.models import Achievement
 from marketplace.matching import policies
-from marketplace.matching.models import Approach, PairDecline
+from marketplace.matching.models import Approach, ApproachMessage, PairDecline, Visit
 from marketplace.matching.rules import OPEN, ApproachState, Side
 from marketplace.needs.models import Need
 
@@ -77,6 +77,24 @@ def waiting_for(session: Session, actor: Actor, limit: int) -> Sequence[Approach
         and_(Approach.state == ApproachState.ASKED_BACK, Approach.sender_id.in_([*own, *given])),
     )
     return session.scalars(_own(actor).where(turn).order_by(Approach.due_at, Approach.id).limit(limit)).all()
+
+
+def unread_by(session: Session, actor: Actor, limit: int) -> list[Approach]:
+    """Open conversations in which the other side spoke last and the actor has not looked since: the longest first."""
+    said = aliased(ApproachMessage)
+    last = select(func.max(said.id)).where(said.approach_id == Approach.id).correlate(Approach).scalar_subquery()
+    place = literal("talk:") + Approach.public_id
+    read = exists().where(Visit.person_id == actor.person_id, Visit.place == place, Visit.seen_at >= ApproachMessage.at)
+    rows = session.execute(
+        _own(actor)
+        .add_columns(ApproachMessage.side)
+        .join(ApproachMessage, ApproachMessage.id == last)
+        .where(Approach.state.in_((ApproachState.ACCEPTED, ApproachState.ANSWERED)), ~read)
+        .where(ApproachMessage.person_id.is_distinct_from(actor.person_id))
+        .order_by(ApproachMessage.at, Approach.id)
+        .limit(limit)
+    ).all()
+    return [row[0] for row in rows if row[1] not in policies.sides_of(actor, row[0])]
 
 
 def find_decline(session: Session, need: Need, result: Achievement, side: Side) -> PairDecline | None:

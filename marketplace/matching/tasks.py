@@ -8,14 +8,14 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.matching.rules import ApproachKind, ApproachState
-from marketplace.matching.talks import waiting_for
+from marketplace.matching.talks import unread_by, waiting_for
 from marketplace.web.inbox import Task
 
 AT_MOST = 50
 
 
 def tasks_of(session: Session, actor: Actor) -> list[Task]:
-    """One statement, however much waits."""
+    """Two statements, however much waits."""
     return list(_waiting(session, actor))
 
 
@@ -34,4 +34,12 @@ def _waiting(session: Session, actor: Actor) -> Iterator[Task]:
             href=url_for("matching.talk", public_id=each.public_id),
             since=each.updated_at,
             due=each.due_at,
+        )
+    for each in unread_by(session, actor, AT_MOST):
+        yield Task(
+            kind=_("接洽"),
+            title=_("看对方的留言"),
+            record=f"{each.need.title} {each.public_id}",
+            href=url_for("matching.talk", public_id=each.public_id, _anchor="last"),
+            since=each.updated_at,
         )

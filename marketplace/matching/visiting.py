@@ -43,5 +43,21 @@ def last_visit(session: Session, actor: Actor, place: str) -> tuple[datetime | N
     return before, began != held.seen_at
 
 
+def look_in(session: Session, actor: Actor, place: str) -> None:
+    """Note that the actor read everything there is at a place."""
+    held = session.get(Visit, (actor.person_id, place))
+    if held is None:
+        session.add(Visit(person_id=actor.person_id, place=place, seen_at=now()))
+    else:
+        held.seen_at = now()
+    session.flush()
+
+
+def has_read(session: Session, actor: Actor, place: str, moment: datetime) -> bool:
+    """Did the actor look in since that moment?"""
+    held = session.get(Visit, (actor.person_id, place))
+    return held is not None and held.seen_at >= moment
+
+
 def forget_person(session: Session, person: Person) -> None:
     session.execute(delete(Visit).where(Visit.person_id == person.id))

@@ -1,5 +1,6 @@
 """Approaches between the two sides of a pair: interests, questions, answers, and what becomes of them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import OrganisationKind
-from marketplace.core.actor import Actor, Role
+from marketplace.core.actor import Act, Actor, Power, Role
 from marketplace.core.clock import held_at, now
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from marketplace.core.mail import Mail
@@ -19,6 +20,7 @@ from marketplace.matching.models import PairDecline
 from marketplace.matching.policies import opened_by_interest
 from marketplace.matching.rules import ApproachAction, ApproachKind, ApproachState, Reason, Side
 from marketplace.matching.services import NewApproach, Reply
+from marketplace.matching.visiting import look_in
 from marketplace.needs.models import Need
 from marketplace.taxonomy.terms import DisclosureTier
 from tests.factories import make_actor, make_listing, make_need, make_organisation
@@ -197,3 +199,29 @@ def test_a_pair_put_aside_is_remembered_with_its_reason_until_taken_up_again(ses
     assert list(session.scalars(select(PairDecline))) == []
     with pytest.raises(Forbidden):
         services.decline_pair(session, pair.stranger, pair.need, pair.result, Side.NEED, Reason.OTHER)
+
+
+def test_a_broker_speaks_for_a_side_by_mandate_and_the_message_says_so(session: Session, pair: Pair) -> None:
+    talk = send(session, pair)
+    services.act(session, pair.owner, talk, A.ACCEPT, Reply())
+    power = Power(mandate="M-1", owner_id=pair.need.owner_id, owner_name="x", acts=frozenset({Act.ANSWER}))
+    services.say(session, replace(pair.stranger, powers=(power,)), talk, Side.NEED, "我代企业约个时间。")
+
+    held = talks.get_approach(session, pair.owner, talk)
+    assert [(each.side, each.by_mandate) for each in held.messages] == [(Side.NEED, False), (Side.NEED, True)]
+    with pytest.raises(Forbidden):
+        services.say(session, replace(pair.stranger, powers=(power,)), talk, Side.RESULT, "我代高校。")
+
+
+def test_a_message_waits_in_the_inbox_until_somebody_looks(session: Session, pair: Pair) -> None:
+    talk = send(session, pair)
+    services.act(session, pair.owner, talk, A.ACCEPT, Reply())
+    before = talks.unread_by(session, pair.asker, 9)
+    services.say(session, pair.owner, talk, Side.RESULT, "下周三可以。")
+    waits = [[each.public_id for each in talks.unread_by(session, one, 9)] for one in (pair.asker, pair.owner)]
+    look_in(session, pair.asker, f"talk:{talk}")
+
+    assert before == []
+    assert waits == [[talk], []]
+    assert talks.unread_by(session, pair.asker, 9) == []
+    assert talks.unread_by(session, pair.stranger, 9) == []

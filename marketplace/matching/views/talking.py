@@ -15,6 +15,7 @@ from marketplace.matching.models import Approach
 from marketplace.matching.rules import ApproachAction, ApproachKind, ApproachState, Reason, Side, acts_for
 from marketplace.matching.views.blueprint import blueprint
 from marketplace.matching.views.lists import looks_after_records, public_card
+from marketplace.matching.visiting import has_read, look_in
 from marketplace.needs import queries as needs
 from marketplace.needs.cards import card_of
 from marketplace.needs.rules import VISIBLE
@@ -91,7 +92,12 @@ def all_talks() -> str:
 @allow(looks_after_records)
 def talk(public_id: str) -> str:
     """One approach: where it stands, what was said, what may be done."""
-    return _page(talks.get_approach(session(), actor(), public_id))
+    held = talks.get_approach(session(), actor(), public_id)
+    page = _page(held)
+    if not has_read(session(), actor(), f"talk:{public_id}", held.updated_at):
+        with transaction() as writing:
+            look_in(writing, actor(), f"talk:{public_id}")
+    return page
 
 
 @blueprint.post("/my/talks/<public_id>/<any(accept, decline, withdraw, reopen, reply, answer, back):act>")
@@ -117,7 +123,7 @@ def say(public_id: str) -> Answer:
     held = talks.get_approach(session(), actor(), public_id)
     try:
         with transaction() as writing:
-            services.say(writing, actor(), public_id, policies.sides_of(actor(), held)[0], _typed("text"))
+            services.say(writing, actor(), public_id, _side(policies.sides_of(actor(), held)), _typed("text"))
     except InvalidInput as refused:
         return _page(talks.get_approach(session(), actor(), public_id), refused.fields), 422
     return redirect(url_for(".talk", public_id=public_id, _anchor="last"), 303)
@@ -196,6 +202,11 @@ def _reply() -> services.Reply:
 
 def _typed(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _side(own: list[Side]) -> Side:
+    """In whose name it is said: the one chosen by somebody who speaks for both, else the only one."""
+    return next((side for side in own if side.value == _typed("side")), own[0])
 
 
 def _reason() -> Reason | None:
