@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length, NumberRange
 from ingest.harvest.services import Harvest
 from ingest.records import Kind
 from marketplace.accounts.models import Organisation, OrganisationKind
+from marketplace.organisations.wording import named
 
 
 class UploadForm(FlaskForm):  # type: ignore[misc]
@@ -29,7 +30,7 @@ class UploadForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, organisations: Sequence[Organisation], **values: Any) -> None:
         super().__init__(**values)
-        self.organisation.choices = [(each.id, each.name) for each in organisations]
+        self.organisation.choices = [(each.id, named(each)) for each in organisations]
         self.kind.choices = [(Kind.ACHIEVEMENT.value, gettext("成果")), (Kind.NEED.value, gettext("需求"))]
         if self.kind.data not in {kind.value for kind in Kind}:
             self.kind.data = usual_kind(organisations).value
@@ -65,7 +66,7 @@ class SourceForm(FlaskForm):  # type: ignore[misc]
 
     def __init__(self, organisations: Sequence[Organisation], **values: Any) -> None:
         super().__init__(**values)
-        self.organisation.choices = [(each.id, each.name) for each in organisations]
+        self.organisation.choices = [(each.id, named(each)) for each in organisations]
         self.kind.choices = [(Kind.ACHIEVEMENT.value, gettext("成果")), (Kind.NEED.value, gettext("需求"))]
         if self.kind.data not in {kind.value for kind in Kind}:
             self.kind.data = Kind.ACHIEVEMENT.value
