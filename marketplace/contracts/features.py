@@ -6,7 +6,11 @@ from typing import Any
 from flask import Flask
 
 from marketplace.contracts import finding
+from marketplace.contracts.money import exact
 from marketplace.contracts.rules import LIFECYCLE, ContractState
+from marketplace.contracts.tasks import tasks_of
+from marketplace.contracts.views import blueprint
+from marketplace.contracts.views.blueprint import works_with_contracts
 from marketplace.contracts.wording import (
     ACTS,
     BASES,
@@ -23,10 +27,12 @@ from marketplace.contracts.wording import (
     TRIGGERS,
     UNITS,
 )
-from marketplace.deals import facts
+from marketplace.deals import facts, panels
 from marketplace.deals.rules import Fact
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
+from marketplace.web.inbox import add_tasks
+from marketplace.web.navigation import Place, add_place, announce
 
 WORDS: tuple[Mapping[Any, str], ...] = (
     CLASSES, KINDS, STATES, ACTS, DEDUCTIONS, PAYMENTS, STANDINGS, BASES, TRIGGERS, CAUSES, UNITS, REFUSALS, PAPERS,
@@ -41,9 +47,24 @@ def lend() -> None:
     facts.register(Fact.PAID, finding.paid, by_hand=True)
 
 
-def install(_app: Flask) -> None:
-    """Add words and states, and what contracts tell deals."""
+def install(app: Flask) -> None:
+    """Add pages, words, states, tasks, and the contract's part of the deal."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.filters["exact"] = exact
     for words in WORDS:
         name_terms(type(next(iter(words))), dict(words))
     add_machine("contract", Machine(name=CONTRACT, table=LIFECYCLE, start=ContractState.DRAFT, acts=ACTS))
+    add_tasks("contracts", tasks_of)
     lend()
+    panels.register(
+        "contract", panels.Panel(title=CONTRACT, template="contracts/_panel.html", provide=finding.panel, order=60)
+    )
+    add_place(
+        Place(
+            endpoint="contracts.index",
+            label=announce("合同"),
+            order=28,
+            under="/contracts",
+            visible=works_with_contracts,
+        )
+    )

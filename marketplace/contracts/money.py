@@ -95,3 +95,11 @@ def plain(amount: Decimal) -> str:
     """As it is written into files and snapshots: 300, 12.5; never 3E+2."""
     text = f"{amount.normalize():f}"
     return "0" if text == "-0" else text
+
+
+def exact(amount: Decimal | None) -> str:
+    """As pages show it: every digit that is there, thousands set apart; blank for None."""
+    if amount is None:
+        return ""
+    whole, _dot, rest = plain(abs(amount)).partition(".")
+    return f"{'−' if amount < 0 else ''}{int(whole):,}{'.' + rest if rest else ''}"

@@ -30,6 +30,7 @@ from marketplace.needs.mapping import fingerprint as need_print
 from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.samples import reading
+from marketplace.samples.contracts import remove_contracts
 from marketplace.samples.reading import Sample
 
 SOURCE = "sample"
@@ -73,6 +74,7 @@ def load_samples(database: Database, say: Callable[[str], None]) -> Loaded:
 def remove_samples(database: Database) -> Loaded:
     """Take every sample out: records, organisations that own nothing else, and the demo's accounts."""
     with database.transaction() as session:
+        remove_contracts(session)
         events.remove_samples(session)
         achievements = listings.remove_samples(session, SYSTEM)
         wishes = needs.remove_samples(session)

@@ -40,7 +40,7 @@ SIGNS = {
 }  # fmt: skip
 AREAS = {
     "accounts": "账户 · Accounts", "accounts_api": "账户接口 · Accounts API", "admin": "管理 · Administration",
-    "api": "接口 · API", "assets": "样式 · Assets", "curation": "审核 · Curation", "discovery": "查找 · Discovery",
+    "api": "接口 · API", "assets": "样式 · Assets", "contracts": "合同 · Contracts", "curation": "审核 · Curation", "discovery": "查找 · Discovery",
     "events": "专场 · Sessions",
     "gallery": "组件 · Components", "health": "存活 · Health", "imports": "导入 · Imports", "inbox": "待办 · Inbox",
     "jobs": "任务 · Jobs", "listings": "成果 · Results", "matching": "匹配 · Matching", "needs": "需求 · Needs",

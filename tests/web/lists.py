@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,8 @@ from marketplace.accounts.models import (
 )
 from marketplace.accounts.queries import actor_for
 from marketplace.accounts.services import NewToken, create_token, note_device
+from marketplace.contracts.models import Commission, CommissionParty, Contract, ContractPayment, ContractReceipt
+from marketplace.contracts.rules import Basis, ContractState, PaymentKind, Trigger
 from marketplace.core.actor import SYSTEM, Role, Scope
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now, today
@@ -27,6 +30,7 @@ from marketplace.core.mail import post
 from marketplace.curation.models import Batch, BatchRow, QueueDecision, StandardRemark
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.rules import Nature
+from marketplace.deals.services import OpenDeal, open_deal
 from marketplace.disclosure.rules import AccessKind, GrantState, NdaState
 from marketplace.disclosure.services import Seen, note
 from marketplace.discovery.question import Kind
@@ -340,6 +344,35 @@ def own_request(session: Session, house: House, n: int) -> None:
     make_grant(session, version, session.get_one(type(owner), owner.id), DisclosureTier.UNDER_NDA, GrantState.GRANTED)
 
 
+def contract_made(session: Session, house: House, n: int) -> None:
+    """A registered contract more between the same two houses, with the broker's share of its commission."""
+    first = session.scalars(select(Contract).where(Contract.public_id == house.names["contract"])).one()
+    deal = open_deal(
+        session, SYSTEM, OpenDeal(achievement=house.names["shown"], need=make_need(session, first.buyer).public_id)
+    )
+    deal.broker_id = house.people["mandated"].id
+    made = Contract(
+        public_id=f"C-MORE-{n}", deal=deal, seller=first.seller, buyer=first.buyer, state=ContractState.REGISTERED,
+        terms=first.terms, kind=first.kind, title=f"合同 {n}", total=first.total, technical=first.technical,
+        signed_on=first.signed_on, edition="2026", registration_number=f"MORE-{n}", registered_on=today(), versions=[],
+        papers=[], moves=[],
+    )  # fmt: skip
+    commission = Commission(
+        contract=made, basis=Basis.TOTAL, rate=Decimal(3), trigger=Trigger.SIGNED, calculations=[], parties=[]
+    )
+    commission.parties.append(
+        CommissionParty(person_id=deal.broker_id, percent=Decimal(100), amount=Decimal(1), payouts=[])
+    )
+    session.add(commission)
+
+
+def payment(session: Session, house: House, n: int) -> None:
+    contract = session.scalars(select(Contract).where(Contract.public_id == house.names["contract"])).one()
+    line = ContractPayment(contract_id=contract.id, kind=PaymentKind.MILESTONE, label=f"阶段款 {n}", amount=Decimal(1))
+    line.receipts.append(ContractReceipt(amount=Decimal(1), received_on=today()))
+    session.add(line)
+
+
 def _shown(session: Session, house: House) -> Achievement:
     return session.scalars(select(Achievement).where(Achievement.public_id == house.names["shown"])).one()
 
@@ -401,6 +434,10 @@ LISTS: dict[str, list[List]] = {
     ],
     "disclosure.owned": [List("/results/{shown}/access", "owner", request_for_access)],
     "disclosure.log_file": [List("/results/{shown}/access/log.csv", "owner", request_for_access)],
+    "contracts.index": [List("/contracts", "owner", contract_made), List("/contracts", "admin", contract_made)],
+    "contracts.payments": [List("/contracts/{contract}/payments", "owner", payment)],
+    "contracts.statement": [List("/my/commission", "mandated", contract_made)],
+    "contracts.statement_file": [List("/my/commission.xlsx", "mandated", contract_made)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
         List("/inbox", "owner", returned),
@@ -438,6 +475,9 @@ LISTS: dict[str, list[List]] = {
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py)
 NO_LIST = {
     "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
+    "contracts.carbon", "contracts.commission", "contracts.document", "contracts.edit", "contracts.evidence",
+    "contracts.paper", "contracts.plan_line", "contracts.registration", "contracts.registration_file", "contracts.show",
+    "contracts.version",
     "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
     "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "disclosure.ask", "disclosure.evidence", "disclosure.nda", "disclosure.nda_file",

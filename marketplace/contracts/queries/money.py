@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, selectinload
 
 from marketplace.contracts.models import Contract, ContractPayment, ContractReceipt
 from marketplace.contracts.money import ZERO
@@ -52,14 +52,3 @@ def received_by_contract(session: Session, contract_ids: Sequence[int]) -> dict[
         .group_by(ContractPayment.contract_id)
     )
     return {row[0]: row[1] for row in session.execute(wanted)}
-
-
-def late_lines(session: Session, contract_ids: Sequence[int]) -> Sequence[ContractPayment]:
-    """Lines of these contracts whose day is over and on which money is missing."""
-    wanted = (
-        select(ContractPayment)
-        .where(ContractPayment.contract_id.in_(contract_ids), ContractPayment.due_on < today())
-        .order_by(ContractPayment.due_on, ContractPayment.id)
-        .options(selectinload(ContractPayment.receipts), joinedload(ContractPayment.contract))
-    )
-    return [line for line in session.scalars(wanted) if planned(line).outstanding]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from marketplace.core.actor import Actor
 from marketplace.core.clock import now
@@ -15,7 +15,9 @@ from marketplace.deals.rules import LIVE, TIME_TO_UNDO, UNDOABLE
 
 def deal_for(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Deal:
     """The deal, for its two sides and its broker; NotFound for everybody else."""
-    found = select(Deal).where(Deal.public_id == public_id).options(joinedload(Deal.achievement), joinedload(Deal.need))
+    found = (
+        select(Deal).where(Deal.public_id == public_id).options(joinedload(Deal.achievement), selectinload(Deal.need))
+    )
     if lock:
         found = found.with_for_update(of=Deal).execution_options(populate_existing=True)
     deal = session.scalar(found)

@@ -16,6 +16,7 @@ are names of `House.names`. `test_policies.py` walks each row as every reader of
 from tests.web.answers import Door
 from tests.web.doors import (
     administration,
+    contracts,
     curation,
     disclosure,
     discovery,
@@ -45,6 +46,7 @@ ROOMS = (
     following,
     disclosure,
     events,
+    contracts,
     organisations,
     administration,
 )
