@@ -15,6 +15,7 @@ import numpy as np
 from search.embedding.catalogue import ModelCard, find_card
 from search.embedding.english import QUESTIONS
 from search.embedding.graph import Precision, write_graph
+from search.embedding.pieces import open_tokenizer, write_pieces
 from search.embedding.serving import ENGLISH, MANIFEST, open_session
 from search.embedding.sources import NotObtainable, Say, obtain_model
 from search.embedding.vocabulary import trim_folder
@@ -24,7 +25,7 @@ from search.ports import Vectors
 LOWEST_COSINE = (
     0.985  # of int8 with full precision, over the worst of the texts below; "per channel" gone wrong gives .82
 )
-_FORMAT = 2
+_FORMAT = 3
 _GRAPH = "onnx/model_int8.onnx"
 _TRIED = (Precision.INT8, Precision.INT8_REDUCED, Precision.UINT8)
 _TEXTS = (
@@ -86,6 +87,7 @@ def _make(wanted: str, card: ModelCard, folder: Path, say: Say, *, trim: bool) -
             f"{refusal}; only BERT-like encoders with mean or first-token pooling can be served without torch. "
             "Choose another EMBEDDING_MODEL."
         ) from refusal
+    write_pieces(folder)
     precision, cosine = _quantise(encoder, folder, say)
     query_prompt, document_prompt = _prompts(card, folder)
     _write_english(folder, query_prompt, encoder.max_tokens)
@@ -122,12 +124,9 @@ def _quantise(encoder: Encoder, folder: Path, say: Say) -> tuple[Precision, floa
 
 
 def _encode_samples(graph: Path, folder: Path, max_tokens: int, texts: Sequence[str] = _TEXTS) -> Vectors:
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(max_tokens)
+    tokenizer = open_tokenizer(folder, max_tokens)
     session = open_session(graph)
-    ids = [np.array([tokenizer.encode(text).ids], np.int64) for text in texts]
+    ids = [np.array([tokenizer.ids(text)], np.int64) for text in texts]
     return np.stack([session.run(None, {"input_ids": row})[0][0] for row in ids])
 
 

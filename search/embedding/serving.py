@@ -13,6 +13,7 @@ import numpy as np
 
 from search.embedding.catalogue import find_card, models_folder, wanted_model
 from search.embedding.english import take_off
+from search.embedding.pieces import Tokenizer, open_tokenizer
 from search.ports import SearchRefused, Vectors
 from search.text import guard, is_english
 
@@ -83,7 +84,7 @@ class OnnxEmbedder:
         return vector
 
     def _encode(self, prompt: str, text: str) -> Vectors:
-        ids = self._tokenizer.encode(prompt + guard(text)).ids
+        ids = self._tokenizer.ids(prompt + guard(text))
         vector: Vectors = self._session().run(None, {"input_ids": np.array([ids], np.int64)})[0][0]
         return vector
 
@@ -95,13 +96,8 @@ class OnnxEmbedder:
         return np.load(self._folder / ENGLISH)  # type: ignore[no-any-return]
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._folder / "tokenizer.json"))
-        tokenizer.enable_truncation(int(self._manifest["max_tokens"]))
-        tokenizer.no_padding()
-        return tokenizer
+    def _tokenizer(self) -> Tokenizer:
+        return open_tokenizer(self._folder, int(self._manifest["max_tokens"]))
 
     def _session(self) -> Any:
         owner, session = self._runtime

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tokenizers import Tokenizer
 
 from search.embedding.bulk import BulkEmbedder
 from search.embedding.cache import CachedEmbedder
@@ -14,6 +15,7 @@ from search.embedding.catalogue import find_card
 from search.embedding.english import take_off
 from search.embedding.gpu import TorchEmbedder
 from search.embedding.install import InstallFailed, install_model, is_installed
+from search.embedding.pieces import PIECES, open_tokenizer
 from search.embedding.serving import MANIFEST, ModelMissing, OnnxEmbedder, installed_folder
 from tests.search.hashing import HashingEmbedder
 
@@ -35,6 +37,23 @@ def test_vectors_are_of_unit_length_and_near_by_meaning(model: OnnxEmbedder) -> 
     assert texts.shape == (2, model.dimension)
     np.testing.assert_allclose(np.linalg.norm(np.concatenate([question, texts]), axis=1), 1, atol=1e-5)
     assert all(np.argmax(texts @ vector) == 0 for vector in question)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [*TEXTS[:2], "", "60Si2Mn, pH 7.5, ≤2.6 GJ/t (CO2)", "How to recover heat?", "余热" * 600, "👩‍🔬 <mask>", "踴稣"],
+)
+def test_the_quick_tokenizer_cuts_as_the_one_it_is_made_from(model: OnnxEmbedder, text: str) -> None:
+    folder, length = installed_folder(folder=MODELS), 512
+    plain = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    plain.enable_truncation(length)
+    plain.no_padding()
+    written = "passage: " + text.replace("<mask>", "")
+
+    assert (folder / PIECES).is_file()
+    assert open_tokenizer(folder, length).ids(written) == plain.encode(written).ids
+    assert 105_988 not in open_tokenizer(folder, length).ids("query: " + text)  # nobody types the model's own marks
 
 
 @pytest.mark.model
