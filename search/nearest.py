@@ -28,7 +28,8 @@ class Nearest:
         self._cosines = np.full((len(questions), limit), -np.inf, np.float32)
         self._places: Places = np.full((len(questions), limit), NOBODY, np.int64)
         self._products = np.empty((2, min(QUESTIONS_AT_ONCE, len(questions)), ROWS_AT_ONCE), np.float32)
-        self.farthest = np.full(len(questions), np.inf, np.float32)  # the least product with any of the first rows
+        self.farthest = np.zeros(len(questions), np.float32)  # the least product with any of the first rows
+        self.average = np.zeros(len(questions), np.float32)
         self._seen = 0
 
     def add(self, rows: Vectors) -> None:
@@ -66,12 +67,9 @@ class Nearest:
             start = stop
 
     def _keep(self, first: int, products: Vectors, offset: int) -> None:
-        if offset < FIRST_ROWS:
-            np.minimum(
-                self.farthest[first : first + len(products)],
-                products.min(axis=1),
-                out=self.farthest[first : first + len(products)],
-            )
+        if offset == 0:  # what all rows are like, by the first of them
+            self.farthest[first : first + len(products)] = products.min(axis=1)
+            self.average[first : first + len(products)] = products.mean(axis=1)
         worst = self._cosines[first : first + len(products)].min(axis=1)
         better = np.flatnonzero(products > worst[:, np.newaxis])  # flat: numpy's search in two dimensions is slow
         if not len(better):

@@ -23,7 +23,7 @@ from marketplace.matching.queries import public_parameters
 from marketplace.matching.refreshing import note_runs, store_pairs
 from marketplace.needs.queries import get_need
 from marketplace.needs.rules import VISIBLE
-from search.fusion import DENSE_WEIGHT, Span
+from search.fusion import DENSE_WEIGHT, NARROWEST, Span, fit_threshold
 from search.nearest import NOBODY, Nearest
 from search.ports import Reader, Vectors
 from search.ranking.features import Rarity, Text, likeness_by_words
@@ -58,6 +58,7 @@ class _Near:
     results: list[str]
     cosines: Vectors
     span: Span
+    average: float  # of all results, on the scale of the span
 
 
 def match_portfolio(database: Database, reader: Reader, report: Report, everything: bool = False) -> Outcome:
@@ -81,7 +82,9 @@ def match_portfolio(database: Database, reader: Reader, report: Report, everythi
     for done, at in enumerate(chosen):
         names = [results[place] for place in places[done].tolist() if place != NOBODY]
         high = float(cosines[done, 0]) if names else 0.0
-        near = _Near(names, cosines[done, : len(names)], Span(min(float(nearest.farthest[done]), high), high))
+        span = Span(min(float(nearest.farthest[done]), high - NARROWEST), high)
+        average = float(span.scale(nearest.average[done : done + 1])[0])
+        near = _Near(names, cosines[done, : len(names)], span, average)
         found += judge.store(needs[at], near)
         report(done + 1, len(chosen))
     _note(database, marks)
@@ -144,6 +147,7 @@ class _Judge:
         words = likeness_by_words(Text(asked.title, asked.text), texts, self._rarity)
         likeness = DENSE_WEIGHT * meaning + (1 - DENSE_WEIGHT) * words
         best = float(likeness.max()) or 1.0
+        least = fit_threshold(best, DENSE_WEIGHT * near.average)  # as a search ends where fit ends
         terms = terms_shared_with_each(question_parts(f"{asked.title} {asked.text}"), [text.whole for text in texts])
         return [
             match_of(
@@ -154,6 +158,7 @@ class _Judge:
                 shared,
             )
             for (_, card), value, shared in zip(held, likeness, terms, strict=True)
+            if value >= least
         ]
 
 
