@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
+from pathlib import Path
 from socket import create_server
 from statistics import median, quantiles
 from urllib.parse import quote
@@ -41,9 +42,8 @@ def _questions(count: int, seed: int) -> list[str]:
 
 
 @contextmanager
-def _serving() -> Iterator[tuple[int, psutil.Process]]:
+def serving(home: Path, ready: str = "/readyz", **more: str) -> Iterator[tuple[int, psutil.Process]]:
     """gunicorn as in production, with two workers on a free port; yields the port and the master process."""
-    home = bench_settings().data_dir
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     environment = os.environ | {
@@ -53,24 +53,25 @@ def _serving() -> Iterator[tuple[int, psutil.Process]]:
         "WEB_WORKERS": str(WORKERS),
         "TANSUO_ENV": "production",
         "SECRET_KEY": secrets.token_hex(32),
+        **more,
     }
     command = [sys.executable, "-m", "gunicorn", "--config", "gunicorn.conf.py", "wsgi:app"]
     server = subprocess.Popen(command, cwd=ROOT, env=environment)
     try:
-        _wait_until_ready(port, server)
+        _wait_until_ready(port, server, ready)
         yield port, psutil.Process(server.pid)
     finally:
         server.terminate()
         server.wait(timeout=30)
 
 
-def _wait_until_ready(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait_until_ready(port: int, server: subprocess.Popen[bytes], ready: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end:
         if server.poll() is not None:
             raise RuntimeError(f"gunicorn ended with {server.returncode}")
         try:
-            if _get(port, "/readyz")[0] == 200:
+            if _get(port, ready)[0] == 200:
                 return
         except OSError:
             time.sleep(0.2)
@@ -107,12 +108,12 @@ def _ask(port: int, questions: list[str], clients: int) -> list[float]:
 def _figures() -> dict[str, float]:
     """All figures of one run: p95 with one client and with eight, and the largest worker after 1,000 questions each."""
     asked = iter(_questions(RSS_PAGES * WORKERS, seed=2))
-    with _serving() as (port, master):
+    with serving(bench_settings().data_dir) as (port, master):
         _ask(port, list(islice(asked, WARMING)), clients=4)  # both workers have mapped the index and loaded the model
-        started = _cpu_seconds(master)
+        started = cpu_seconds(master)
         alone = _ask(port, list(islice(asked, PAGES)), clients=1)
         crowd = _ask(port, list(islice(asked, PAGES)), clients=8)
-        spent = (_cpu_seconds(master) - started) / (2 * PAGES)
+        spent = (cpu_seconds(master) - started) / (2 * PAGES)
         _ask(port, list(asked), clients=4)
         largest = max(worker.memory_info().rss for worker in master.children())
     print(
@@ -121,7 +122,7 @@ def _figures() -> dict[str, float]:
     return {"alone": _p95(alone) * 1000, "crowd": _p95(crowd) * 1000, "rss": largest / 2**20}
 
 
-def _cpu_seconds(master: psutil.Process) -> float:
+def cpu_seconds(master: psutil.Process) -> float:
     times = [worker.cpu_times() for worker in master.children()]
     return sum(each.user + each.system for each in times)
 

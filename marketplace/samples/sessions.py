@@ -55,7 +55,7 @@ def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> No
     """Parties of both sides, most of them let in, with wishes."""
     services.open_registration(session, organiser, event.public_id)
     for side, most in ((Side.PROVIDER, PROVIDERS), (Side.SEEKER, SEEKERS)):
-        for number, (owner, records) in enumerate(_houses(session, side, most, demo=demo)):
+        for number, (owner, records) in enumerate(houses_with_records(session, side, most, demo=demo)):
             made = services.register(session, SYSTEM, event.public_id, owner.id, side, _said(event, number, records))
             if demo or number + 2 < most:
                 services.accept(session, organiser, event.public_id, made.id)
@@ -173,7 +173,9 @@ def _next_year() -> SetUp:
     )
 
 
-def _houses(session: Session, side: Side, most: int, *, demo: bool) -> Sequence[tuple[Organisation, list[str]]]:
+def houses_with_records(
+    session: Session, side: Side, most: int, *, demo: bool
+) -> Sequence[tuple[Organisation, list[str]]]:
     """Sample organisations with published records; the demo's own among them or left to register themselves."""
     chosen = select(Organisation).where(Organisation.is_sample, Organisation.kind.in_(KINDS[side]))
     if not demo:

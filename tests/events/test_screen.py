@@ -11,6 +11,7 @@ from marketplace.core.db import Database
 from marketplace.events import queries
 from marketplace.events.day import checking_in
 from marketplace.events.day.clock import Part, phase_at
+from marketplace.events.day.looking import look_at
 from marketplace.events.day.picture import Picture, picture_of
 from marketplace.events.day.rules import DayAction
 from marketplace.events.hours import Rhythm, slots_of
@@ -21,9 +22,7 @@ from tests.events.staging import Stage, make_stage
 
 
 def shown(stage: Stage, event: Event) -> Picture:
-    plan = queries.published_plan(stage.session, event)
-    parties, named = queries.parties_by_id(stage.session, event), queries.names_told(stage.session, event)
-    return picture_of(event, plan, None, parties, named, now(), queries.count_told(stage.session, event))
+    return picture_of(event, look_at(stage.session, event, now()), now())
 
 
 def test_the_day_is_before_in_a_round_changing_in_the_break_or_over() -> None:

@@ -21,12 +21,18 @@ Enter = Callable[[str], Page]
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the running demo."""
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="session")
+def site(home: Path) -> Iterator[str]:
     """The address of the running demo."""
-    folder = tmp_path_factory.mktemp("demo")
+    folder = home.parent
     port = _free_port()
     environment = os.environ | {
-        "DATA_DIR": str(folder / "data"),
+        "DATA_DIR": str(home),
         "MODEL_DIR": str(ROOT / "var" / "models"),
         "PORT": str(port),
     }

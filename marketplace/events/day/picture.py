@@ -69,28 +69,36 @@ def mark_of(event: Event, moment: datetime, *more: object) -> str:
     return "-".join(str(part) for part in (event.public_id, event.version, event.pulse, phase.part, phase.round, *more))
 
 
-def picture_of(
-    event: Event,
-    plan: EventPlan | None,
-    before: EventPlan | None,
-    parties: Parties,
-    named: Set[int],
-    moment: datetime,
-    told: tuple[int, int],
-) -> Picture:
-    """`named` are the parties that may stand on a wall; `told` counts meetings with an outcome and those that go on."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a picture is made from: the meetings of the round shown, their parties, and the counts of the whole session.
+
+    `named` are the parties that may stand on a wall; `plans` the version in force and the one before, where there is one.
+    """
+
+    meetings: Sequence[EventMeeting]
+    parties: Parties
+    named: Set[int]
+    total: int
+    here: int
+    come: int
+    told: int
+    intents: int
+    plans: tuple[EventPlan, EventPlan] | None = None
+
+
+def picture_of(event: Event, seen: Seen, moment: datetime) -> Picture:
+    """The screen at a moment."""
     phase = phase_of(event, moment)
-    meetings = plan.meetings if plan else []
-    come = [party for party in parties.values() if party.state == "accepted"]
     return Picture(
         phase=phase,
-        pages=_pages(_tables(event, [each for each in meetings if each.slot == phase.round], parties, named)),
-        changes=_changes(plan, before, parties, named) if before else (),
-        here=sum(party.presence is Presence.PRESENT for party in come),
-        come=len(come),
-        told=told[0],
-        meetings=len(meetings),
-        intents=told[1],
+        pages=_pages(_tables(event, seen.meetings, seen.parties, seen.named)),
+        changes=_changes(*seen.plans, seen.parties, seen.named) if seen.plans else (),
+        here=seen.here,
+        come=seen.come,
+        told=seen.told,
+        meetings=seen.total,
+        intents=seen.intents,
         until=None if phase.until is None else _moment(event, phase.until),
     )
 
@@ -121,9 +129,9 @@ def _pages(tables: Sequence[TableNow]) -> tuple[tuple[TableNow, ...], ...]:
     return tuple(tuple(tables[at : at + A_PAGE]) for at in range(0, len(tables), A_PAGE))
 
 
-def _changes(plan: EventPlan | None, before: EventPlan, parties: Parties, named: Set[int]) -> tuple[Moved, ...]:
+def _changes(plan: EventPlan, before: EventPlan, parties: Parties, named: Set[int]) -> tuple[Moved, ...]:
     """The first that matter to somebody in the hall: where to go instead."""
-    old, new = ({each.wish_id: each for each in (made.meetings if made else [])} for made in (before, plan))
+    old, new = ({each.wish_id: each for each in made.meetings} for made in (before, plan))
     moved = []
     for wish in sorted({**old, **new}, key=lambda wish: _place(new.get(wish)) or (999, 999)):
         was, now = _place(old.get(wish)), _place(new.get(wish))

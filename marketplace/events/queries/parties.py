@@ -1,6 +1,6 @@
 """Parties of a session: what the organiser sees of them, and what the other parties see."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -123,6 +123,12 @@ def accepted_of(session: Session, event: Event) -> Sequence[EventRegistration]:
 def parties_by_id(session: Session, event: Event) -> dict[int, EventRegistration]:
     """Everybody who ever registered: a timetable may hold somebody who withdrew since."""
     found = session.scalars(select(R).where(R.event_id == event.id).order_by(R.id))
+    return {registration.id: registration for registration in found}
+
+
+def parties_by_number(session: Session, event: Event, numbers: Iterable[int]) -> dict[int, EventRegistration]:
+    """Some of those who ever registered."""
+    found = session.scalars(select(R).where(R.event_id == event.id, R.id.in_(sorted(set(numbers)))))
     return {registration.id: registration for registration in found}
 
 

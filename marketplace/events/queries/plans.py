@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, lazyload, selectinload
 
 from marketplace.core.actor import Actor
@@ -70,12 +70,29 @@ def published_plan(session: Session, event: Event) -> EventPlan | None:
 
 def day_of(session: Session, registration: EventRegistration) -> Sequence[EventMeeting]:
     """A party's meetings in the timetable in force, by the clock."""
-    plan = published_plan(session, registration.event)
-    own = [
-        each for each in (plan.meetings if plan else [])
-        if registration.id in (each.wish.provider_id, each.wish.seeker_id)
-    ]  # fmt: skip
-    return sorted(own, key=lambda each: each.slot)
+    own = or_(EventWish.provider_id == registration.id, EventWish.seeker_id == registration.id)
+    found = _in_force(registration.event).join(EventWish, EventWish.id == EventMeeting.wish_id).where(own)
+    return session.scalars(found.order_by(EventMeeting.slot)).all()
+
+
+def meetings_of_round(session: Session, event: Event, number: int | None) -> Sequence[EventMeeting]:
+    """What the timetable in force holds in one round; nothing once the day is over."""
+    return session.scalars(_in_force(event).where(EventMeeting.slot == number)).all() if number is not None else []
+
+
+def count_meetings(session: Session, event: Event) -> int:
+    """How many the timetable in force holds."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(_in_force(event).with_only_columns(EventMeeting.wish_id).subquery())
+        )
+        or 0
+    )
+
+
+def _in_force(event: Event) -> Select[EventMeeting]:
+    shown = (EventPlan.event_id == event.id, EventPlan.version == event.version)
+    return select(EventMeeting).join(EventPlan, EventPlan.id == EventMeeting.plan_id).where(*shown)
 
 
 def version_of(session: Session, event: Event, version: int) -> EventPlan | None:

@@ -1,6 +1,6 @@
 """A party's own day: on the phone, in the calendar, what each meeting led to."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from marketplace.events.forms import follow_up_from, outcome_from
 from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
 from marketplace.events.queries import PartyCard
-from marketplace.events.rules import EventState
+from marketplace.events.rules import EventState, RegistrationState
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh
 from marketplace.events.views.public import ics
@@ -54,7 +54,8 @@ def _page(
     event = registration.event
     meetings = queries.day_of(session(), registration)
     told = queries.outcomes_of(session(), [each.wish_id for each in meetings])
-    cards = _others(registration, meetings)
+    met = _met(registration, meetings)
+    cards = _cards(met)
     own = queries.cards_of(session(), [registration])[0]
     code = url_for(".arrive", public_id=event.public_id, code=registration.code)
     return render_template(
@@ -64,7 +65,7 @@ def _page(
         meetings=meetings,
         cards=cards,
         reasons=fits(session(), own, list({card.id: card for card in cards.values()}.values())),
-        gone=_gone(registration, meetings),
+        gone=_gone(met),
         at=minute_of(event.day, now()) if event.day == today() else None,
         told={wish: by[registration.side] for wish, by in told.items() if registration.side in by},
         may_tell={each.wish_id for each in meetings if telling.may_tell(event, each)},
@@ -135,7 +136,7 @@ def agenda_file(public_id: str, number: int) -> Response:
     """The meetings as entries for a calendar; a later version replaces an earlier one."""
     registration = _own(public_id, number)
     event, meetings = registration.event, queries.day_of(session(), registration)
-    cards = _others(registration, meetings)
+    cards = _cards(_met(registration, meetings))
     address = f"{settings().base_url}{url_for('.agenda', public_id=public_id, number=number)}"
     entries = []
     for each in meetings:
@@ -161,21 +162,25 @@ def _own(public_id: str, number: int) -> EventRegistration:
     return registration
 
 
-def _gone(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> set[int]:
+def _gone(met: Mapping[int, EventRegistration]) -> set[int]:
     """The meetings whose other side withdrew after the timetable was published."""
-    comes = {party.id for party in queries.accepted_of(session(), registration.event)}
-    return {each.wish_id for each in meetings if not {each.wish.provider_id, each.wish.seeker_id} <= comes}
+    return {wish for wish, party in met.items() if party.state is not RegistrationState.ACCEPTED}
 
 
-def _others(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> dict[int, PartyCard]:
-    """Whom each meeting is with: those who meet are told each other's names."""
+def _met(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> dict[int, EventRegistration]:
+    """Whom each meeting is with."""
     other = {
         each.wish_id: each.wish.seeker_id if each.wish.provider_id == registration.id else each.wish.provider_id
         for each in meetings
     }
-    parties = queries.parties_by_id(session(), registration.event)
-    found = queries.cards_of(
-        session(), [parties[number] for number in other.values()], names_for=frozenset(other.values())
-    )
-    by_id = {card.id: card for card in found}
-    return {wish: by_id[number] for wish, number in other.items()}
+    parties = queries.parties_by_number(session(), registration.event, other.values())
+    return {wish: parties[number] for wish, number in other.items()}
+
+
+def _cards(met: Mapping[int, EventRegistration]) -> dict[int, PartyCard]:
+    """Those who meet are told each other's names."""
+    others = list({party.id: party for party in met.values()}.values())
+    by_id = {
+        card.id: card for card in queries.cards_of(session(), others, names_for=frozenset(party.id for party in others))
+    }
+    return {wish: by_id[party.id] for wish, party in met.items()}

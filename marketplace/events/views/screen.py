@@ -7,6 +7,7 @@ from flask import Response, render_template, url_for
 from marketplace.core.clock import now
 from marketplace.core.errors import NotFound
 from marketplace.events import queries
+from marketplace.events.day.looking import look_at
 from marketplace.events.day.picture import mark_of, picture_of
 from marketplace.events.models import Event
 from marketplace.events.views.blueprint import blueprint
@@ -43,15 +44,7 @@ def _answer(event: Event, template: str) -> Response:
 
 
 def _page(event: Event, moment: datetime, template: str) -> str:
-    picture = picture_of(
-        event,
-        queries.published_plan(session(), event),
-        queries.version_of(session(), event, event.version - 1),
-        queries.parties_by_id(session(), event),
-        queries.names_told(session(), event),
-        moment,
-        queries.count_told(session(), event),
-    )
+    picture = picture_of(event, look_at(session(), event, moment), moment)
     return render_template(
         template,
         event=event,
