@@ -82,7 +82,7 @@ class NeedRow(Base):
     decided_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     published_at: Mapped[datetime | None]
 
-    owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
+    owner: Mapped[Organisation] = relationship(lazy="joined")  # not an inner join: it also stands below outer ones
     constraints: Mapped[list["NeedConstraint"]] = relationship(
         cascade="all, delete-orphan", order_by="NeedConstraint.position", lazy="selectin"
     )

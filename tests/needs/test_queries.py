@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session, joinedload
 
 from marketplace.core.actor import ANYONE, Actor
 from marketplace.core.clock import held_at
 from marketplace.core.errors import NotFound
+from marketplace.following.models import Watch
 from marketplace.needs import projection, queries
 from marketplace.needs.queries import NeedFilter, NeedSort
 from marketplace.needs.rules import VISIBLE, NeedState
@@ -152,7 +153,8 @@ def test_the_public_list_is_narrowed_and_ordered(session: Session, cast: Cast) -
     assert _found(session, text="余热 回收率 不存在") == []
     assert _found(session, sort=NeedSort.BUDGET) == ["丙", "甲 余热", "乙 100%达标"]
     assert _found(session, sort=NeedSort.REDUCTION)[0] == "乙 100%达标"
-    assert _found(session, sort=NeedSort.DUE) == ["甲 余热", "乙 100%达标", "丙"]
+    with held_at(MORNING + timedelta(hours=3)):
+        assert _found(session, sort=NeedSort.DUE) == ["甲 余热", "乙 100%达标", "丙"]
 
 
 def test_a_page_beyond_the_end_is_the_last_page(session: Session, cast: Cast) -> None:
@@ -205,3 +207,10 @@ def test_content_survives_its_snapshot() -> None:
     content = need_content(industries=("C31",), extra={"a": "b"}, deadline=MORNING.date())
 
     assert from_snapshot(snapshot(content)) == content
+
+
+def test_a_need_is_read_with_its_owner_below_an_outer_join_too(session: Session) -> None:
+    """A need is one class of several on its table; an inner join nested below it could not be written."""
+    joined = select(Watch).options(joinedload(Watch.need))
+
+    assert session.scalars(joined).unique().all() == []
