@@ -47,6 +47,7 @@ class Settings:
     files_url: str  # s3://bucket/prefix, or empty: in DATA_DIR
     s3_endpoint_url: str  # of another maker's store than Amazon's
     s3_region: str
+    clamd: str  # tcp://host:port or unix:///socket of a virus scanner, or empty: uploads are not scanned
     demo: bool
     proxies: int
     harvest_hosts: frozenset[str]  # host:port pairs that may be harvested although they are not public
@@ -91,6 +92,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         files_url=env.get("FILES_URL", ""),
         s3_endpoint_url=env.get("S3_ENDPOINT_URL", ""),
         s3_region=env.get("S3_REGION", "us-east-1"),
+        clamd=env.get("CLAMD", ""),
         demo=env.get("TANSUO_DEMO", "") == "1",
         proxies=_whole_number(env, "PROXIES", 0),
         harvest_hosts=frozenset(env.get("HARVEST_HOSTS", "").replace(",", " ").split()),
@@ -106,6 +108,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise InvalidSettings("TANSUO_DEMO: the demo's known passwords do not belong into production")
     if settings.production and 0 < len(settings.metrics_token) < 16:
         raise InvalidSettings("METRICS_TOKEN: at least 16 characters, or none for no /metrics")
+    if settings.clamd and not settings.clamd.startswith(("tcp://", "unix:///")):
+        raise InvalidSettings(f"CLAMD: {settings.clamd!r} is not of the form tcp://host:port or unix:///path")
     if settings.files_url and not (settings.files_url.startswith("s3://") and urlsplit(settings.files_url).netloc):
         raise InvalidSettings(f"FILES_URL: {settings.files_url!r} is not of the form s3://bucket/prefix")
     if settings.database_limits.pool < 1:

@@ -5,8 +5,9 @@ from typing import Any
 
 from flask import Flask
 
-from marketplace.deals import facts
-from marketplace.deals.finding import interest_of
+from marketplace.deals import facts, panels
+from marketplace.deals.finding import access_of, agreement_of, interest_of
+from marketplace.deals.panels import Panel
 from marketplace.deals.queries.outcomes import outcomes
 from marketplace.deals.rules import (
     LIFECYCLE,
@@ -16,6 +17,7 @@ from marketplace.deals.rules import (
     Stage,
 )
 from marketplace.deals.wording import (
+    ACCESS,
     ACTS,
     DEAL,
     DEAL_STAGES,
@@ -44,3 +46,5 @@ def install(app: Flask) -> None:
     add_machine("deal_stages", Machine(name=DEAL_STAGES, table=WAY, start=Stage.LEAD, acts=ENTER))
     tells("deals", outcomes)
     facts.register(Fact.INTEREST_MUTUAL, interest_of, by_hand=True)
+    facts.register(Fact.NDA_SIGNED, agreement_of, by_hand=True)  # an agreement on paper is ticked
+    panels.register("access", Panel(title=ACCESS, template="disclosure/_deal.html", provide=access_of, order=40))

@@ -6,6 +6,7 @@ import structlog
 from sqlalchemy.orm import Session
 
 from marketplace.core.clock import CHINA
+from marketplace.core.scanning import open_scanner
 from marketplace.core.schedule import every
 from marketplace.listings import services
 from marketplace.listings.links import signed
@@ -29,6 +30,13 @@ def tidy_files(session: Session, moment: datetime) -> None:
     """Delete the content of files that no version names any more."""
     if gone := services.tidy_files(session, attachments(), moment):
         log.info("files tidied", gone=gone)
+
+
+@every("listings.quarantine", timedelta(minutes=10))
+def look_through_quarantine(session: Session, moment: datetime) -> None:
+    """Scan what was held back because the scanner could not be asked."""
+    if settled := services.scan_held(session, attachments(), open_scanner(settings().clamd)):
+        log.info("quarantine", settled=settled)
 
 
 def _link(letter: str) -> str:

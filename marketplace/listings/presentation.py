@@ -43,6 +43,7 @@ class ShownFile:
     locked: bool
     format: str = ""
     size: int = 0
+    held: bool = False  # in quarantine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,7 @@ def _page(version: AchievementVersion, opened: frozenset[DisclosureTier], sees_a
         owner=organisation_name(version.achievement.owner),
         parameters=[_shown(parameter, opened) for parameter in version.parameters],
         ip=version.ip,
-        files=[_shown_file(attachment, opened) for attachment in version.attachments],
+        files=[_shown_file(each, opened) for each in version.attachments if each.is_served or sees_all],
         sees_all=sees_all,
         shows_signed_in=DisclosureTier.SIGNED_IN in opened,
         reader_tier=max(opened),
@@ -126,6 +127,8 @@ def _shown(parameter: Parameter, opened: frozenset[DisclosureTier]) -> ShownPara
 
 def _shown_file(attachment: Attachment, opened: frozenset[DisclosureTier]) -> ShownFile:
     shown = ShownFile(id=attachment.id, title=attachment.title, kind=attachment.kind, tier=attachment.tier, locked=True)
+    if not attachment.is_served:
+        return replace(shown, held=True)
     if attachment.tier not in opened:
         return shown
     suffix = attachment.filename.rpartition(".")[2].upper()
@@ -146,7 +149,7 @@ def _tier(version: AchievementVersion, tier: DisclosureTier, is_open: bool) -> T
     }
     note = _("您可查看") if is_open else locked[tier]
     what = _("、").join(_contents(version, tier))
-    files = sum(attachment.tier is tier for attachment in version.attachments)
+    files = sum(attachment.tier is tier and attachment.is_served for attachment in version.attachments)
     counted = _("文件 %(n)s 份", n=files) if files else ""
     what = _("；").join(filter(None, (what, counted))) or _("本成果没有这一级的内容")
     return tier.value, term(tier), who, what, is_open, note

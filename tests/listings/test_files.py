@@ -86,7 +86,7 @@ def test_a_file_takes_its_first_title_from_its_name(session: Session, owner: Org
 
 
 @pytest.mark.parametrize(
-    ("who", "opened"),
+    ("who", "open_tiers"),
     [
         ("public", {T.PUBLIC}),
         ("stranger", {T.PUBLIC, T.SIGNED_IN}),
@@ -95,7 +95,7 @@ def test_a_file_takes_its_first_title_from_its_name(session: Session, owner: Org
     ],
 )
 def test_a_file_opens_for_those_whose_tier_it_has(
-    session: Session, owner: Organisation, member: Actor, curator: Actor, who: str, opened: set[T]
+    session: Session, owner: Organisation, member: Actor, curator: Actor, who: str, open_tiers: set[T]
 ) -> None:
     stranger = make_actor(session, "stranger@example.org", Role.ENTERPRISE)
     actor = {"public": ANYONE, "stranger": stranger, "member": member, "curator": curator}[who]
@@ -111,7 +111,7 @@ def test_a_file_opens_for_those_whose_tier_it_has(
             return False
         return True
 
-    assert {tier for tier in T if opens(tier)} == opened
+    assert {tier for tier in T if opens(tier)} == open_tiers
 
 
 def test_a_file_of_a_draft_is_unknown_to_strangers(session: Session, owner: Organisation, member: Actor) -> None:

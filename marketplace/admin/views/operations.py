@@ -6,9 +6,10 @@ from marketplace.admin.views import blueprint
 from marketplace.core import standing
 from marketplace.core.actor import Role
 from marketplace.core.clock import now
+from marketplace.listings.queries import in_quarantine
 from marketplace.web.access import allow, has_role
 from marketplace.web.search_index import index_is_healthy
-from marketplace.web.state import session
+from marketplace.web.state import session, settings
 
 
 @blueprint.get("/admin/operations")
@@ -22,4 +23,6 @@ def operations() -> str:
         failed=standing.failed_jobs(session()),
         searches=index_is_healthy(),
         now=now(),
+        scanner=bool(settings().clamd),
+        quarantine=in_quarantine(session()),
     )

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.core.clock import now
 from marketplace.core.db import Base, stored_by_value
+from marketplace.core.scanning import SERVED, Verdict
 from marketplace.listings.models.parts import VERSION
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 
@@ -30,9 +31,16 @@ class Attachment(Base):
     media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int]
     key: Mapped[str] = mapped_column(String(64), index=True)
+    scan: Mapped[Verdict] = mapped_column(stored_by_value(Verdict), default=Verdict.UNCHECKED)
+    finding: Mapped[str] = mapped_column(String(120), default="")  # the name of what the scanner found
     added_at: Mapped[datetime] = mapped_column(default=now)
     added_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     removed_at: Mapped[datetime | None]
+
+    @property
+    def is_served(self) -> bool:
+        """Not in quarantine."""
+        return self.scan in SERVED
 
 
 class Picture(Base):

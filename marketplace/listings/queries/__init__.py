@@ -1,7 +1,7 @@
 """Reading achievements: single records, and lists with their counts."""
 
 from marketplace.listings.queries.cards import cards, latest_published, owners_of
-from marketplace.listings.queries.files import get_file, get_rendition
+from marketplace.listings.queries.files import get_file, get_rendition, in_quarantine
 from marketplace.listings.queries.history import Past, history_of, version_before
 from marketplace.listings.queries.lists import (
     OwnListing,
@@ -56,6 +56,7 @@ __all__ = [
     "get_version",
     "handed_in",
     "history_of",
+    "in_quarantine",
     "latest_published",
     "look_up",
     "named_in_letter",

@@ -1,10 +1,11 @@
 """Reading the files of a version: only those whose tier is open to the reader."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, raiseload
 
 from marketplace.core.actor import Actor
-from marketplace.core.errors import Forbidden, NotFound
+from marketplace.core.errors import Conflict, Forbidden, NotFound
+from marketplace.core.scanning import SERVED, Verdict
 from marketplace.listings import policies
 from marketplace.listings.models import Achievement, AchievementVersion, Attachment, PictureRendition
 from marketplace.listings.models.files import Picture
@@ -16,6 +17,7 @@ V = AchievementVersion
 NO_FILE = "没有这份资料。它可能已被移除，或地址有误。"
 NO_PICTURE = "没有这张图片。它可能已被移除，或地址有误。"
 BARE = (raiseload("*"), joinedload(V.achievement).joinedload(Achievement.owner))
+QUARANTINED = "这份资料在隔离区：还没有通过病毒检查，谁都不能下载。检查通过后自动开放；查出病毒的请移除。"
 CLOSED = {
     DisclosureTier.SIGNED_IN: "这份资料登录后可以下载。",
     DisclosureTier.ACCEPTED_INTEREST: "这份资料要成果方同意后才能下载。请先与成果方联系。",
@@ -36,7 +38,19 @@ def get_file(
         if closed is None:
             raise NotFound(NO_FILE)
         raise Forbidden(CLOSED[closed])
+    if not found.is_served:
+        if not policies.sees_all(actor, version):
+            raise NotFound(NO_FILE)
+        raise Conflict(QUARANTINED)
     return version, found
+
+
+def in_quarantine(session: Session) -> dict[Verdict, int]:
+    """How many files wait to be scanned, and how many hold a virus."""
+    counted = select(Attachment.scan, func.count()).where(
+        Attachment.scan.not_in(SERVED), Attachment.removed_at.is_(None)
+    )
+    return {row[0]: row[1] for row in session.execute(counted.group_by(Attachment.scan))}
 
 
 def get_rendition(

@@ -34,6 +34,7 @@ from marketplace.listings.services.pictures import (
     remove_picture,
     restore_picture,
 )
+from marketplace.listings.services.scanning import scan_held
 from marketplace.listings.services.validity import Confirmed, confirm, confirm_all, expire_due, remind
 from marketplace.listings.services.withdrawing import Withdraw, restore, withdraw
 
@@ -78,6 +79,7 @@ __all__ = [
     "return_with_remarks",
     "revise",
     "save_listing",
+    "scan_held",
     "submit",
     "take_back_imported",
     "tidy_files",

@@ -12,7 +12,20 @@ from marketplace.listings.models import AchievementVersion, Attachment, Picture,
 from marketplace.listings.rules import REMOVED_FOR, UNNAMED_FOR
 
 AT_ONCE = 500  # keys asked for in one statement
-FILE_PLAIN = ("position", "kind", "tier", "title", "filename", "media_type", "size", "key", "added_at", "added_by")
+FILE_PLAIN = (
+    "position",
+    "kind",
+    "tier",
+    "title",
+    "filename",
+    "media_type",
+    "size",
+    "key",
+    "scan",
+    "finding",
+    "added_at",
+    "added_by",
+)
 
 
 def carry_files(session: Session, version: AchievementVersion) -> None:

@@ -1,22 +1,21 @@
-"""What the owner does with the files of a version in work: add, describe, replace, put in order, remove, put back."""
+"""What the owner does with the files of a version in work: add, describe, replace; the rest is what every shelf does."""
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act
-from marketplace.core.clock import now
-from marketplace.core.errors import Conflict, InvalidInput, NotFound
-from marketplace.listings import queries
+from marketplace.core.errors import InvalidInput
+from marketplace.core.scanning import Verdict
 from marketplace.listings.filenames import LONGEST, title_from
-from marketplace.listings.models import AchievementVersion, Attachment, Picture
-from marketplace.listings.rules import MOST_FILE_BYTES, MOST_FILES, WORKING, ListingAction
+from marketplace.listings.models import AchievementVersion, Attachment
+from marketplace.listings.rules import MOST_FILE_BYTES, MOST_FILES, ListingAction
+from marketplace.listings.services.shelves import Shelf, version_in_work
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
 
-Row = TypeVar("Row", Attachment, Picture)
 GONE = "这份资料已被移除，或不在正在修改的版本里。请刷新后再试。"
 
 
@@ -28,6 +27,7 @@ class StoredFile:
     size: int
     media_type: str
     filename: str
+    scan: Verdict = Verdict.UNCHECKED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def add_file(session: Session, actor: Actor, public_id: str, command: AddFile) -
     _refuse_too_much(session, version, command.file.size)
     attachment = Attachment(
         version_id=version.id,
-        position=next_position(session, Attachment, version),
+        position=FILES.next_position(session, version),
         kind=command.kind,
         tier=command.tier,
         title=_title(command.title or title_from(command.file.filename)),
@@ -64,50 +64,21 @@ def add_file(session: Session, actor: Actor, public_id: str, command: AddFile) -
         **_stored(command.file),
     )
     session.add(attachment)
-    _note(session, actor, ListingAction.ATTACH, version, attachment)
+    FILES.note(session, actor, ListingAction.ATTACH, version, attachment)
     return attachment
 
 
 def change_file(session: Session, actor: Actor, public_id: str, file_id: int, command: ChangeFile) -> Attachment:
     """Give a file another title, kind or tier, or other content. Published versions keep theirs."""
     version = version_in_work(session, actor, public_id)
-    attachment = _of(session, version, file_id)
+    attachment = FILES.find(session, version, file_id)
     title = _title(command.title)
     if command.file is not None:
         _refuse_too_much(session, version, command.file.size - attachment.size, further=0)
         for name, value in _stored(command.file).items():
             setattr(attachment, name, value)
     attachment.title, attachment.kind, attachment.tier = title, command.kind, command.tier
-    _note(session, actor, ListingAction.CHANGE_FILE, version, attachment)
-    return attachment
-
-
-def move_file(session: Session, actor: Actor, public_id: str, file_id: int, by: int) -> None:
-    """Change places with the file before (-1) or after (1); at the end nothing moves."""
-    version = version_in_work(session, actor, public_id)
-    change_places(version.attachments, _of(session, version, file_id), by)
-    version.updated_at = now()
-    session.flush()
-
-
-def remove_file(session: Session, actor: Actor, public_id: str, file_id: int) -> Attachment:
-    """Take a file out of the version in work; for some days it can be put back."""
-    version = version_in_work(session, actor, public_id)
-    attachment = _of(session, version, file_id)
-    attachment.removed_at = now()
-    _note(session, actor, ListingAction.DETACH, version, attachment)
-    return attachment
-
-
-def restore_file(session: Session, actor: Actor, public_id: str, file_id: int) -> Attachment:
-    """Put back what was removed."""
-    version = version_in_work(session, actor, public_id)
-    attachment = _of(session, version, file_id, removed=True)
-    if attachment.removed_at is None:
-        return attachment
-    _refuse_too_much(session, version, attachment.size)
-    attachment.removed_at = None
-    _note(session, actor, ListingAction.REATTACH, version, attachment)
+    FILES.note(session, actor, ListingAction.CHANGE_FILE, version, attachment)
     return attachment
 
 
@@ -125,39 +96,9 @@ def note_download(session: Session, actor: Actor, version: AchievementVersion, a
         )
 
 
-def version_in_work(session: Session, actor: Actor, public_id: str) -> AchievementVersion:
-    """The version that the actor may change now, its row held."""
-    version = queries.get_to_edit(session, actor, public_id, lock=True)
-    if version.state not in WORKING:
-        raise Conflict("这一版已不在编辑中，不能改动资料和图片。请先撤回送审，或起草新版本。")
-    return version
-
-
-def next_position(session: Session, kind: type[Attachment] | type[Picture], version: AchievementVersion) -> int:
-    """The place after the last one, removed ones included."""
-    last = session.scalar(select(func.max(kind.position)).where(kind.version_id == version.id))
-    return 0 if last is None else last + 1
-
-
-def change_places(rows: list[Row], one: Row, by: int) -> None:
-    """Move a row among its neighbours and number them anew."""
-    place = rows.index(one)
-    other = min(max(place + by, 0), len(rows) - 1)
-    rows = [row for row in rows if row is not one]
-    rows.insert(other, one)
-    for position, row in enumerate(rows):
-        row.position = position
-
-
-def _of(session: Session, version: AchievementVersion, file_id: int, *, removed: bool = False) -> Attachment:
-    attachment = session.get(Attachment, file_id)
-    if attachment is None or attachment.version_id != version.id or (attachment.removed_at and not removed):
-        raise NotFound(GONE)
-    return attachment
-
-
-def _stored(file: StoredFile) -> dict[str, str | int]:
-    return {"key": file.key, "size": file.size, "media_type": file.media_type, "filename": file.filename}
+def _stored(file: StoredFile) -> dict[str, Any]:
+    plain: dict[str, Any] = {name: getattr(file, name) for name in ("key", "size", "media_type", "filename", "scan")}
+    return plain | {"finding": ""}
 
 
 def _title(given: str) -> str:
@@ -181,10 +122,11 @@ def _refuse_too_much(session: Session, version: AchievementVersion, size: int, f
         raise InvalidInput("一项成果的资料合计最多 200 MB。请先压缩，或移除不需要的。")
 
 
-def _note(
-    session: Session, actor: Actor, action: ListingAction, version: AchievementVersion, attachment: Attachment
-) -> None:
-    version.updated_at = now()
-    session.flush()
-    session.expire(version, ["attachments"])
-    record_act(session, actor, action, version, file=attachment.title, tier=attachment.tier.value)
+FILES = Shelf(
+    kind=Attachment,
+    relation="attachments",
+    gone=GONE,
+    make_room=lambda session, version, file: _refuse_too_much(session, version, file.size),
+    told=lambda file: {"file": file.title, "tier": file.tier.value},
+)
+move_file, remove_file, restore_file = FILES.move, FILES.remove, FILES.restore

@@ -7,9 +7,10 @@ from werkzeug.datastructures import FileStorage
 
 from marketplace.core import confined
 from marketplace.core.errors import InvalidInput
+from marketplace.core.scanning import Verdict, open_scanner
 from marketplace.listings.filenames import safe_name
 from marketplace.listings.services import StoredFile, StoredRendition
-from marketplace.web.state import attachments
+from marketplace.web.state import attachments, settings
 
 
 def given(uploads: list[FileStorage]) -> list[FileStorage]:
@@ -23,9 +24,13 @@ def stored(upload: FileStorage) -> StoredFile:
     upload.stream.seek(0, os.SEEK_END)
     size = upload.stream.tell()
     upload.stream.seek(0)
+    scan = open_scanner(settings().clamd).scan(upload.stream)
+    if scan.verdict is Verdict.INFECTED:
+        raise InvalidInput("文件里查出病毒（%(name)s），没有收下。请先清除，再上传。", name=scan.found)
+    upload.stream.seek(0)
     key = attachments().put(upload.stream)
     name = safe_name(upload.filename or "", found.suffix)
-    return StoredFile(key=key, size=size, media_type=found.media_type, filename=name)
+    return StoredFile(key=key, size=size, media_type=found.media_type, filename=name, scan=scan.verdict)
 
 
 def scaled(upload: FileStorage) -> list[StoredRendition]:
