@@ -101,9 +101,12 @@ def make_contracts(database: Database, files: Store) -> None:
 
 
 def remove_contracts(session: Session) -> None:
-    """Take the sample contracts out again, with all that belongs to them."""
-    for contract in session.scalars(select(Contract).where(Contract.is_sample)):
+    """Take the sample contracts out again, with their deals and all that belongs to them."""
+    for contract in session.scalars(select(Contract).where(Contract.is_sample)).all():
+        deal = contract.deal
         session.delete(contract)
+        session.flush()
+        session.delete(deal)
     session.flush()
 
 
