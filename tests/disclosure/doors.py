@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from marketplace.core.actor import Actor
+from marketplace.core.actor import Act, Actor
 from marketplace.disclosure.rules import GrantState, NdaState
 from marketplace.listings.models import AchievementVersion
 from marketplace.taxonomy.terms import DisclosureTier
@@ -30,7 +30,7 @@ def plant_access(session: Session, house: "House", version: AchievementVersion) 
         person = house.people[name]
         purpose = house.secrets.plant(
             "grant.purpose",
-            lambda actor, of=person.id: actor.person_id == of or actor.belongs_to(owner),
+            lambda actor, of=person.id: actor.person_id == of or _answers(actor, owner),
             "outgoing.mails",
         )
         grant = make_grant(session, version, person, tier, state, purpose)
@@ -39,7 +39,7 @@ def plant_access(session: Session, house: "House", version: AchievementVersion) 
     for name, state in (("enterprise", NdaState.DRAFTED), ("other", NdaState.IN_FORCE)):
         home = house.people[name].memberships[0].organisation
         purpose = house.secrets.plant(
-            "nda.purpose", lambda actor, of=home.id: actor.belongs_to(of) or actor.belongs_to(owner)
+            "nda.purpose", lambda actor, of=home.id: actor.belongs_to(of) or _answers(actor, owner)
         )
         nda = make_nda(session, version, home, state, purpose)
         house.keep("nda", nda.public_id, state, nda)
@@ -48,6 +48,11 @@ def plant_access(session: Session, house: "House", version: AchievementVersion) 
         readers = {T2: ("broker", "other"), T3: ("other",)}.get(parameter.tier, ())
         for name in readers:
             _let_read(house, parameter.evidence or parameter.conditions, house.people[name].id)
+
+
+def _answers(actor: Actor, owner: int) -> bool:
+    """The owner's members, and whoever may answer in its name."""
+    return actor.belongs_to(owner) or any(each.owner_id == owner and Act.ANSWER in each.acts for each in actor.powers)
 
 
 def _let_read(house: "House", word: str, person_id: int) -> None:
