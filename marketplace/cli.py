@@ -16,6 +16,7 @@ from marketplace.safekeeping.commands import backup, copy_database, restore
 from marketplace.safekeeping.schema import upgrade_database as upgrade_database
 from marketplace.samples import loading
 from marketplace.samples.contracts import make_contracts
+from marketplace.samples.deals import strike_deals
 from marketplace.samples.disclosure import show_under_conditions
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
@@ -86,6 +87,7 @@ def demo_data() -> None:
     hold_sessions(database)
     show_under_conditions(database, open_store(_settings(), "attachments"))
     make_contracts(database, open_store(_settings(), "files"))
+    strike_deals(database)
     with _refusals_as_sentences():
         if index_is_empty(_settings()):
             promise_everything(database)

@@ -41,6 +41,10 @@ class Settings:
     base_url: str
     mail_url: str  # smtp://user:password@host:port, smtps://..., or empty: kept and shown at /dev/mail
     mail_sender: str
+    mail_reply: (
+        str  # an address whose +extensions are handed to us, so that answers are filed; empty: answers go nowhere
+    )
+    mail_in_token: str  # what a mail server proves itself with at /mail/in; empty: no such door
     max_upload_bytes: int
     rate_limit_storage: str
     metrics_token: str
@@ -86,6 +90,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=env.get("BASE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
         mail_url=env.get("MAIL_URL", ""),
         mail_sender=env.get("MAIL_SENDER", "碳索 <no-reply@example.org>"),
+        mail_reply=env.get("MAIL_REPLY_ADDRESS", ""),
+        mail_in_token=env.get("MAIL_IN_TOKEN", ""),
         max_upload_bytes=_whole_number(env, "MAX_UPLOAD_MB", 20) * 1024 * 1024,
         rate_limit_storage=env.get("RATE_LIMIT_STORAGE", "memory://"),
         metrics_token=env.get("METRICS_TOKEN", ""),
@@ -112,6 +118,8 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise InvalidSettings(f"CLAMD: {settings.clamd!r} is not of the form tcp://host:port or unix:///path")
     if settings.files_url and not (settings.files_url.startswith("s3://") and urlsplit(settings.files_url).netloc):
         raise InvalidSettings(f"FILES_URL: {settings.files_url!r} is not of the form s3://bucket/prefix")
+    if settings.production and 0 < len(settings.mail_in_token) < 16:
+        raise InvalidSettings("MAIL_IN_TOKEN: at least 16 characters, or none for no /mail/in")
     if settings.database_limits.pool < 1:
         raise InvalidSettings("DATABASE_POOL: a process needs one connection at least")
 

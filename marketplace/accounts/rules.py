@@ -56,3 +56,4 @@ class Topic(StrEnum):
     CURATION = "curation"
     ORGANISATION = "organisation"
     EVENTS = "events"
+    DEALS = "deals"

@@ -14,7 +14,7 @@ def name_accounts() -> None:
     """Give every value its word."""
     topics = (
         _("成果有审核结果或快到期"), _("需求有进展"), _("有待我审核的记录"), _("单位有成员、邀请或授权的变动"),
-        _("专场有报名、约见或日程的消息"),
+        _("专场有报名、约见或日程的消息"), _("商机有留言、任务到期或移交"),
     )  # fmt: skip
     name_terms(Topic, dict(zip(Topic, topics, strict=True)))
     scopes = (_("读取我能看到的数据"), _("写成果草稿"), _("批量导入"))

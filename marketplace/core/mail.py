@@ -31,6 +31,7 @@ class Mail(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     unsubscribe: Mapped[str] = mapped_column(Text, default="")  # where a letter that may be stopped is stopped
+    reply_to: Mapped[str] = mapped_column(String(254), default="")  # where an answer is filed
     created_at: Mapped[datetime] = mapped_column(default=now)
     send_after: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
@@ -90,6 +91,8 @@ def letter_of(sender: str, mail: Mail) -> EmailMessage:
             f"<{mail.unsubscribe}>",
             "List-Unsubscribe=One-Click",
         )
+    if mail.reply_to:
+        letter["Reply-To"] = mail.reply_to
     letter.set_content(mail.body)
     return letter
 
@@ -98,10 +101,12 @@ def _host(sender: str) -> str:
     return parseaddr(sender)[1].partition("@")[2] or "localhost"
 
 
-def post(session: Session, recipient: str, subject: str, body: str, unsubscribe: str = "") -> None:
+def post(
+    session: Session, recipient: str, subject: str, body: str, *, unsubscribe: str = "", reply_to: str = ""
+) -> None:
     """Put a letter into the table; it leaves only if the transaction is committed."""
     said = " ".join(subject.split())[:200]
-    session.add(Mail(recipient=recipient, subject=said, body=body, unsubscribe=unsubscribe))
+    session.add(Mail(recipient=recipient, subject=said, body=body, unsubscribe=unsubscribe, reply_to=reply_to))
 
 
 def forget_old_mails(session: Session, moment: datetime) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 
 from flask import Flask
 
-from marketplace.deals import facts, panels
+from marketplace.accounts.holdings import erase_with_account
+from marketplace.deals import facts, jobs, panels
+from marketplace.deals.cli import file_mail
 from marketplace.deals.finding import access_of, agreement_of, interest_of
 from marketplace.deals.panels import Panel
 from marketplace.deals.queries.outcomes import outcomes
@@ -16,6 +18,10 @@ from marketplace.deals.rules import (
     Fact,
     Stage,
 )
+from marketplace.deals.services.leaving import forget_person
+from marketplace.deals.tasks import tasks_of
+from marketplace.deals.views import blueprint
+from marketplace.deals.views.blueprint import takes_part, works_deals
 from marketplace.deals.wording import (
     ACCESS,
     ACTS,
@@ -34,6 +40,10 @@ from marketplace.deals.wording import (
 from marketplace.matching.learning.sources import tells
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
+from marketplace.web.inbox import add_tasks
+from marketplace.web.navigation import Place, add_place, announce
+
+__all__ = ["install", "jobs"]  # importing jobs registers the work of the worker
 
 WORDS: tuple[Mapping[Any, str], ...] = (PIPELINES, STAGES, FACTS, STATES, TURNS, ORIGINS, LOST, PAUSED, ACTS)
 
@@ -48,3 +58,9 @@ def install(app: Flask) -> None:
     facts.register(Fact.INTEREST_MUTUAL, interest_of, by_hand=True)
     facts.register(Fact.NDA_SIGNED, agreement_of, by_hand=True)  # an agreement on paper is ticked
     panels.register("access", Panel(title=ACCESS, template="disclosure/_deal.html", provide=access_of, order=40))
+    app.register_blueprint(blueprint)
+    app.cli.add_command(file_mail)
+    add_tasks("deals", tasks_of)
+    erase_with_account("deals", forget_person)
+    add_place(Place(endpoint="deals.show", label=announce("工作台"), order=22, under="/desk", visible=works_deals))
+    add_place(Place(endpoint="deals.mine", label=announce("商机"), order=25, under="/my/deals", visible=takes_part))

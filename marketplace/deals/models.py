@@ -140,3 +140,62 @@ class DealFact(Base):
     at: Mapped[datetime] = mapped_column(default=now)
 
     person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+
+
+class DealMessage(Base):
+    """What somebody said in a deal, on the page or by a letter."""
+
+    __tablename__ = "deal_messages"
+    __table_args__ = (UniqueConstraint("deal_id", "letter"), CheckConstraint("text <> ''", name="message_is_not_blank"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    turn: Mapped[Turn] = mapped_column(stored_by_value(Turn, "known_speaker"))  # for whom they spoke
+    text: Mapped[str] = mapped_column(Text)
+    letter: Mapped[str | None] = mapped_column(String(64))  # hash of the letter's Message-ID: none is filed twice
+    at: Mapped[datetime] = mapped_column(default=now)
+
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)
+
+
+class DealTask(Base):
+    """Something to be done for a deal, by a day, by one of the three sides."""
+
+    __tablename__ = "deal_tasks"
+    __table_args__ = (
+        CheckConstraint("title <> ''", name="task_has_a_title"),
+        Index("ix_deal_tasks_waiting", "done_at", "due"),
+        Index("ix_deal_tasks_deal", "deal_id", "due"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"))
+    title: Mapped[str] = mapped_column(String(200))
+    due: Mapped[date | None]
+    turn: Mapped[Turn] = mapped_column(stored_by_value(Turn, "known_doer"))
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    reminded_at: Mapped[datetime | None]
+
+    deal: Mapped[Deal] = relationship()
+
+
+class DealContact(Base):
+    """Somebody who speaks for a side of the deal; `person_id` where they have an account."""
+
+    __tablename__ = "deal_contacts"
+    __table_args__ = (CheckConstraint("name <> ''", name="contact_has_a_name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[int] = mapped_column(ForeignKey("deals.id", ondelete="CASCADE"), index=True)
+    turn: Mapped[Turn] = mapped_column(stored_by_value(Turn, "known_contact_side"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    name: Mapped[str] = mapped_column(String(80))
+    duty: Mapped[str] = mapped_column(String(80), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+
+    person: Mapped[Person | None] = relationship(foreign_keys=person_id)

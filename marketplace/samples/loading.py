@@ -31,6 +31,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.samples import reading
 from marketplace.samples.contracts import remove_contracts
+from marketplace.samples.deals import remove_deals
 from marketplace.samples.reading import Sample
 
 SOURCE = "sample"
@@ -75,6 +76,7 @@ def remove_samples(database: Database) -> Loaded:
     """Take every sample out: records, organisations that own nothing else, and the demo's accounts."""
     with database.transaction() as session:
         remove_contracts(session)
+        remove_deals(session)
         events.remove_samples(session)
         achievements = listings.remove_samples(session, SYSTEM)
         wishes = needs.remove_samples(session)

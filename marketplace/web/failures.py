@@ -55,7 +55,8 @@ def explain_failures(app: Flask) -> None:
 
     @app.errorhandler(DomainError)
     def domain(error: DomainError) -> tuple[Response | str, int]:
-        return _page(STATUS[type(error)], sentence_of(error), error.fields if isinstance(error, InvalidInput) else {})
+        status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+        return _page(status, sentence_of(error), error.fields if isinstance(error, InvalidInput) else {})
 
     @app.errorhandler(CSRFError)
     def forged(_error: CSRFError) -> tuple[Response | str, int]:

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +14,11 @@ from wtforms.fields.choices import Choice
 
 from marketplace.web.formats import term
 
+AMOUNT = re.compile(r"(-?\d{1,15}(?:\.\d{1,12})?)(亿元?|万元?|元)?")
+UNITS = {  # in 万元
+    "": Decimal(1), "万": Decimal(1), "万元": Decimal(1), "元": Decimal("0.0001"), "亿": Decimal(10_000),
+    "亿元": Decimal(10_000),
+}  # fmt: skip
 SEPARATORS = re.compile(r"[,，、;；\n]+")
 
 
@@ -66,6 +72,25 @@ class WholeField(FigureField):
             self.data = None
             raise ValueError(_("请填整数，例如 2025。"))
         self.data = int(self.data)
+
+
+class MoneyField(StringField):  # type: ignore[misc]
+    """An amount in 万元, as Decimal; 380万, 3,800,000元 and 0.038亿元 are read too."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        typed = unicodedata.normalize("NFKC", valuelist[0]) if valuelist else ""
+        self.data = None
+        if not typed.strip():
+            return
+        found = AMOUNT.fullmatch(re.sub(r"[,\s]", "", typed.replace("−", "-")))
+        if found is None:
+            raise ValueError(_("“%(typed)s”不是金额，请填数字（万元），例如 380。", typed=typed.strip()[:20]))
+        self.data = Decimal(found[1]) * UNITS[found[2] or ""]
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:f}"
 
 
 class DayField(DateField):  # type: ignore[misc]

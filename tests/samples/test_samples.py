@@ -9,6 +9,7 @@ from marketplace.accounts.models import Mandate, Organisation, Standing
 from marketplace.accounts.queries import actor_for, find_person
 from marketplace.core.db import Database
 from marketplace.core.files import FileStore
+from marketplace.deals.models import Deal
 from marketplace.events.models import Event, EventRegistration
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import ListingState
@@ -16,6 +17,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import NeedState
 from marketplace.organisations.models import JoinRequest, Verification
 from marketplace.samples import reading
+from marketplace.samples.deals import strike_deals
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples, remove_samples
 from marketplace.samples.sessions import hold_sessions
@@ -100,17 +102,20 @@ def test_one_command_takes_the_samples_out_and_closes_the_demo_accounts(database
     assert not curator.active
 
 
-def test_the_sessions_come_in_once_and_go_out_with_the_samples(database: Database) -> None:
+def test_the_sessions_and_deals_come_in_once_and_go_out_with_the_samples(database: Database) -> None:
     load_samples(database, _quietly)
     for _time in range(2):
         hold_sessions(database)
+        strike_deals(database)
 
+    kinds = (Event, EventRegistration, Deal)
     with database.reading() as session:
-        held = [session.scalar(select(func.count()).select_from(each)) for each in (Event, EventRegistration)]
+        held = [session.scalar(select(func.count()).select_from(each)) for each in kinds]
     remove_samples(database)
     with database.reading() as session:
-        left = [session.scalar(select(func.count()).select_from(each)) for each in (Event, EventRegistration)]
+        left = [session.scalar(select(func.count()).select_from(each)) for each in kinds]
 
     assert held[0] == 3
     assert (held[1] or 0) >= 16
-    assert left == [0, 0]
+    assert held[2] == 13
+    assert left == [0, 0, 0]

@@ -50,6 +50,7 @@ from marketplace.workdays.models import SpecialDay
 from marketplace.workdays.rules import DayKind
 from tests.conftest import ROOT
 from tests.contracts.doors import plant_contracts
+from tests.deals.doors import plant_deals
 from tests.disclosure.doors import plant_access
 from tests.events.doors import plant_sessions
 from tests.factories import make_need, make_organisation, make_person, make_registration
@@ -204,6 +205,7 @@ def _by_name(house: House, ours: Organisation, session: Session, settings: Setti
         house.keep("picture", results[state].name, state, version, picture=str(picture.id))
     house.names |= _curated(session, house, firm)
     plant_contracts(session, house, ours, firm, FileStore(settings.files_dir))
+    house.names |= plant_deals(session, house, ours, firm)
     wishes = {"wish": NeedState.DRAFT, "handed_in_wish": NeedState.SUBMITTED, "wanted": NeedState.PUBLISHED}
     house.names |= {name: make_need(session, firm, state=state).public_id for name, state in wishes.items()}
     house.names |= plant_rankers(session, firm)

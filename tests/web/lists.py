@@ -30,6 +30,8 @@ from marketplace.core.mail import post
 from marketplace.curation.models import Batch, BatchRow, QueueDecision, StandardRemark
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.rules import Nature
+from marketplace.deals.models import Deal, DealContact, DealMessage, DealStage, DealTask
+from marketplace.deals.rules import DealAction, Turn
 from marketplace.deals.services import OpenDeal, open_deal
 from marketplace.disclosure.rules import AccessKind, GrantState, NdaState
 from marketplace.disclosure.services import Seen, note
@@ -373,6 +375,31 @@ def payment(session: Session, house: House, n: int) -> None:
     session.add(line)
 
 
+def deal_more(session: Session, house: House, n: int) -> None:
+    """A deal more of the broker who may answer for the owner, with another seeker."""
+    wanted = make_need(session, other_owner(session, n))
+    made = open_deal(session, SYSTEM, OpenDeal(achievement=house.names["shown"], need=wanted.public_id))
+    made.broker_id, made.next_due, made.expected_close = house.people["mandated"].id, today(), today()
+    session.add(DealTask(deal_id=made.id, title=f"任务 {n}", turn=Turn.BROKER, due=today()))
+
+
+def deal_line(session: Session, house: House, n: int) -> None:
+    """A message, a task, a contact and a step more in one deal."""
+    held = session.scalars(select(Deal).where(Deal.public_id == house.names["deal"])).one()
+    by = make_person(session, f"says-{n}@example.org")
+    session.add_all(
+        [
+            DealMessage(deal_id=held.id, turn=Turn.SEEKER, text="何时方便？", person_id=by.id),
+            DealTask(deal_id=held.id, turn=Turn.SEEKER, title=f"任务 {n}"),
+            DealContact(deal_id=held.id, turn=Turn.SEEKER, name=f"联系人 {n}", person_id=by.id),
+            DealStage(
+                deal_id=held.id, action=DealAction.EDIT, stage=held.stage, state=held.state, probability=10, lock=9,
+                person_id=by.id,
+            ),
+        ]
+    )  # fmt: skip
+
+
 def _shown(session: Session, house: House) -> Achievement:
     return session.scalars(select(Achievement).where(Achievement.public_id == house.names["shown"])).one()
 
@@ -438,6 +465,17 @@ LISTS: dict[str, list[List]] = {
     "contracts.payments": [List("/contracts/{contract}/payments", "owner", payment)],
     "contracts.statement": [List("/my/commission", "mandated", contract_made)],
     "contracts.statement_file": [List("/my/commission.xlsx", "mandated", contract_made)],
+    "deals.show": [List("/desk", "mandated", deal_more)],
+    "deals.listed": [List("/desk/list", "mandated", deal_more)],
+    "deals.forecast": [
+        List("/desk/forecast", "mandated", deal_more),
+        List("/desk/forecast?by=seeker", "mandated", deal_more),
+    ],
+    "deals.month": [List("/desk/calendar", "mandated", deal_more)],
+    "deals.month_file": [List("/desk/calendar.ics", "mandated", deal_more)],
+    "deals.agency_book": [List("/desk/agency", "mandated", deal_more)],
+    "deals.mine": [List("/my/deals", "owner", deal_more)],
+    "deals.deal": [List("/deals/{deal}", "mandated", deal_line)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
         List("/inbox", "owner", returned),
@@ -487,7 +525,7 @@ NO_LIST = {
     "api.search", "assets.sheets", "curation.batch_progress", "curation.decision", "curation.edit_remark",
     "curation.new_remark", "listings.picture", "listings.preview", "discovery.accessibility", "discovery.figures_explained",
     "discovery.guide", "discovery.search", "discovery.similar", "discovery.suggestions", "gallery.components",
-    "health.alive", "health.ready", "imports.problems", "imports.show", "imports.source", "jobs.progress", "jobs.show",
+    "deals.edit", "deals.new", "health.alive", "health.ready", "imports.problems", "imports.show", "imports.source", "jobs.progress", "jobs.show",
     "listings.bibtex", "listings.confirm_letter", "listings.file", "listings.new", "listings.result",
     "listings.result_version", "listings.version_changes", "listings.withdraw", "needs.create", "needs.diagnosis",
     "needs.document", "needs.edit", "needs.read", "needs.show", "needs.withdraw", "organisations.edit",

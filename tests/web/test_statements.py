@@ -24,6 +24,7 @@ from marketplace.events.services import create_event
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
 from tests.contracts.doors import plant_listed
+from tests.deals.doors import deal_of_the_broker
 from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
 from tests.following.doors import plant_watches
@@ -88,6 +89,7 @@ def build_bare(session: Session) -> House:
     event.state, event.announced_at = EventState.REGISTERING, now()
     house.names |= {"batch": batch.public_id, "event": event.public_id}
     house.names |= plant_watches(session, house.actor(session, "owner"), "余热", "secret")
+    house.names["deal"] = deal_of_the_broker(session, house, homes["owner"], shown.public_id)
     house.names |= _session_of_today(session, homes["owner"])
     house.names |= plant_listed(session, house, homes["other"])
     return house

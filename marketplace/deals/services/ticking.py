@@ -10,12 +10,13 @@ from marketplace.deals import facts
 from marketplace.deals.bounds import refuse_faults, text_faults
 from marketplace.deals.models import Deal, DealFact
 from marketplace.deals.rules import LONGEST_NOTE, DealAction, Fact, Stage, needed
-from marketplace.deals.services.recording import deal_to, touch
+from marketplace.deals.services.recording import deal_to, refuse_ended, touch
 
 
 def tick(session: Session, actor: Actor, public_id: str, fact: Fact, note: str) -> Deal:
     """Say that something is so; the system may also carry over what it knows of a deal from elsewhere."""
     deal = deal_to(session, actor, public_id)
+    refuse_ended(deal)
     if not facts.may_be_ticked(fact) and not actor.system:
         raise Conflict("这一条由系统按记录判断，不能手工勾选。请先办好对应的事项。")
     refuse_faults(dict(text_faults("note", note, LONGEST_NOTE, required=True)))

@@ -18,6 +18,7 @@ from tests.web.doors import (
     administration,
     contracts,
     curation,
+    deals,
     disclosure,
     discovery,
     events,
@@ -47,6 +48,7 @@ ROOMS = (
     disclosure,
     events,
     contracts,
+    deals,
     organisations,
     administration,
 )
