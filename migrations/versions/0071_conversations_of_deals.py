@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0071'
-down_revision = '0081'
+down_revision = "0081"
 branch_labels = None
 depends_on = None
 
