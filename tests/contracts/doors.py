@@ -94,15 +94,15 @@ def _contract(
 
 
 def _parts(session: Session, house: Any, contract: Contract, broker: int, key: str) -> dict[str, str]:
-    def inside(actor: Actor, held: Contract = contract) -> bool:
-        return policies.is_insider(actor, held)
+    def sees(actor: Actor, held: Contract = contract) -> bool:
+        return policies.can_see(actor, held)
 
     def shares(actor: Actor, held: Contract = contract) -> bool:
         return policies.sees_commission(actor, held)
 
     paper = ContractPaper(kind=PaperKind.SIGNED, number=1, key=key, media_type="application/pdf", size=9)
     contract.papers.append(paper)
-    label = house.secrets.plant("payment.label", inside)
+    label = house.secrets.plant("payment.label", sees)  # a registrar reads how it is paid
     line = ContractPayment(contract_id=contract.id, kind=PaymentKind.ENTRY, label=label, amount=Decimal(200))
     bare = ContractPayment(contract_id=contract.id, kind=PaymentKind.ENTRY, label="x", amount=Decimal(10))
     receipt = ContractReceipt(amount=Decimal(20), received_on=today())

@@ -66,6 +66,7 @@ from marketplace.workdays.rules import DayKind
 from tests.disclosure.making import make_grant, make_nda
 from tests.events.staging import usual
 from tests.factories import make_listing, make_need, make_organisation, make_person
+from tests.matching.doors import plant_rankers
 from tests.web.doors import PUBLIC
 from tests.web.house import House
 
@@ -308,6 +309,11 @@ def talk(session: Session, house: House, n: int) -> None:
     )  # fmt: skip
 
 
+def ranker(session: Session, house: House, n: int) -> None:
+    """An organisation more that has a ranker of its own."""
+    plant_rankers(session, other_owner(session, n))
+
+
 def watch(session: Session, house: House, n: int) -> None:
     """A search and a need more that the owner follows, each with something found."""
     own = {"person_id": house.people["owner"].id, "name": f"{n}"}
@@ -452,6 +458,7 @@ LISTS: dict[str, list[List]] = {
     "matching.portfolio": [List("/my/pairs", "owner", result_for), List("/my/pairs", "owner", need_for)],
     "following.mine": [List("/my/watches", "owner", watch)],
     "following.show": [List("/my/watches/{watch}", "owner", watch_find)],
+    "matching.rankers": [List("/admin/rankers", "admin", ranker)],
     "matching.echo": [List("/my/results/{shown}/echo", "owner", need_for)],
     "matching.all_talks": [List("/my/talks", "owner", talk)],
     "disclosure.mine": [
@@ -512,6 +519,7 @@ LISTS: dict[str, list[List]] = {
 }
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py)
 NO_LIST = {
+    "needs.revision", "needs.version", "imports.edit_source",
     "admin.merge", "admin.operations", "events.agenda_file", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
     "contracts.carbon", "contracts.commission", "contracts.document", "contracts.edit", "contracts.evidence",
     "contracts.paper", "contracts.plan_line", "contracts.registration", "contracts.registration_file", "contracts.show",

@@ -22,7 +22,8 @@ INLINE = re.compile(
     rb"|<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")",
     re.IGNORECASE,
 )
-NOT_FORGED = {"discovery.ask"}  # a question changes nothing of anybody's
+# a question changes nothing of anybody's; letters are stopped by the mail program, with the secret of the letter
+NOT_FORGED = {"discovery.ask", "following.do_stop"}
 EVIL = ("https://evil.example/", "//evil.example/", "/\\evil.example", "\t//evil.example", "javascript:alert(1)")
 EXPORTS = {"admin.audit_file", "imports.problems"}  # at least these are seen; every file of cells is looked at
 # each route that takes a file: the field, a name that it would believe, and what else the form needs
@@ -36,6 +37,11 @@ UPLOADS = {
     "organisations.edit": ("logo", "标志.png", {"lock": "{lock}"}),
     "organisations.change_logo": ("logo", "标志.png", {}),
     "organisations.new_mandate": ("paper", "委托书.pdf", {}),
+    "contracts.add_paper": ("paper", "合同.pdf", {"kind": "signed"}),
+    "contracts.carbon": (
+        "evidence", "核查报告.pdf",
+        {"begin": "2026-01-01", "end": "2026-06-30", "tonnes": "10", "grade": "E4", "method": "流量计连续记录"},
+    ),
     "organisations.verification": ("evidence", "执照.pdf", {}),
 }  # fmt: skip
 PRETENDS = b"<html><script>alert(1)</script></html>" * 40
