@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, Domain, get_locale
 from flask_login import current_user
 from markupsafe import Markup
@@ -112,7 +112,9 @@ def _said(language: str, text: str) -> Markup:
 
 
 def choose_language() -> str:
-    """What the reader asked for: the link, then the cookie, then the account, then the browser."""
+    """What the reader asked for: the link, then the cookie, then the account, then the browser. Chinese for commands and jobs."""
+    if not has_request_context():
+        return "zh"
     for wanted in (request.args.get("lang"), request.cookies.get(COOKIE)):
         if wanted in LANGUAGES:
             return wanted
