@@ -1,13 +1,15 @@
-// The phone menu closes by Escape and by a click elsewhere. It opens and closes without this, too.
+// The menus of the header close by Escape and by a click elsewhere. They open and close without this, too.
 
-const menu = document.querySelector("details.menu");
+const opened = () => [...document.querySelectorAll("details.menu[open], .nav details[open]")];
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !menu?.open) return;
-  menu.open = false;
-  menu.querySelector("summary").focus();
+  if (event.key !== "Escape") return;
+  for (const menu of opened()) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
 });
 
 document.addEventListener("click", (event) => {
-  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  for (const menu of opened()) if (!menu.contains(event.target)) menu.open = false;
 });
