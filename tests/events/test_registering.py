@@ -161,7 +161,7 @@ def test_the_list_of_parties_takes_the_same_statements_for_one_and_three(
     page = queries.parties_of(session, managed)
     queries.cards_of(session, page.items, names_for=frozenset(each.id for each in page.items))
 
-    assert (len(page.items), len(asked)) == (2 * count, 12)
+    assert (len(page.items), len(asked)) == (2 * count, 13)
 
 
 def test_what_was_said_may_be_changed_until_the_timetable_is_made(stage: Stage) -> None:

@@ -204,7 +204,8 @@ def test_a_hostile_file_ends_in_one_sentence(name: str) -> None:
     assert "%(" not in sentence
     assert "\n" not in sentence
     assert code in ("*", found.value.code)
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < GIGABYTE_KB
+    most, own = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_CHILDREN, resource.RUSAGE_SELF))
+    assert most < GIGABYTE_KB or most <= own  # a child counts what its parent held when it was made
 
 
 @pytest.mark.parametrize("name", TAKEN)
