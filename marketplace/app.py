@@ -99,6 +99,7 @@ def _page_values() -> dict[str, object]:
     return {
         "actor": state.actor(),
         "main_nav": navigation.main_nav,
+        "fitting": navigation.fitting,
         "language_switch": navigation.language_switch,
         "demo": state.settings().demo,
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from flask import current_app, request, url_for
@@ -28,6 +29,8 @@ class Place:
     badge: Callable[[Actor], int] | None = None
 
 
+GAP, WIDE, NARROW = 26, 15, 8  # pixels beside a label, of a Chinese character, of a letter
+ROOM = {"zh": 650, "en": 600}  # pixels at 1440 beside the brand and the account, whose words are longer in English
 PLACES: dict[str, Place] = {}
 
 
@@ -43,6 +46,18 @@ def main_nav() -> list[tuple[str, str, bool]]:
         (url_for(place.endpoint), str(place.label), request.path.startswith(place.under))
         for place in sorted(seen, key=lambda place: place.order)
     ]
+
+
+def fitting(entries: list[tuple[str, str, bool]]) -> int:
+    """How many entries stand in the header of a desk's screen; the others go under a menu when not all have room."""
+    room = ROOM[language()]
+    widths = [
+        GAP + sum(WIDE if character > "\u2e7f" else NARROW for character in label) for _href, label, _here in entries
+    ]
+    if sum(widths) <= room:
+        return len(entries)
+    room -= GAP + 2 * WIDE  # the menu's own name
+    return sum(total <= room for total in accumulate(widths))
 
 
 def language_switch() -> tuple[str, str, str]:

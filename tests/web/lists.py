@@ -260,8 +260,13 @@ def helper(session: Session, house: House, n: int) -> None:
 
 
 def meeting(session: Session, house: House, n: int) -> None:
-    """A party more that the owner meets today, with what it says of it."""
+    """A party more that the owner meets today, with what it says of it; the first is met in every round, now as next."""
     event = session.query(Event).filter_by(public_id=house.names["today"]).one()
+    for slot in range(event.slots) if n == 0 else (n % event.slots,):
+        _meet(session, house, event, slot, n if n else 1000 + slot)
+
+
+def _meet(session: Session, house: House, event: Event, slot: int, n: int) -> None:
     other = _guest(event, other_owner(session, n), Side.SEEKER)
     session.add(other)
     need = make_need(session, other.organisation)
@@ -273,7 +278,7 @@ def meeting(session: Session, house: House, n: int) -> None:
     session.add(wish)
     session.flush()
     plan = session.query(EventPlan).filter_by(event_id=event.id).one()
-    plan.meetings.append(EventMeeting(wish_id=wish.id, slot=n % event.slots, table_number=n))
+    plan.meetings.append(EventMeeting(wish_id=wish.id, slot=slot, table_number=n))
     session.add(EventOutcome(wish_id=wish.id, side=Side.SEEKER, attended=Presence.PRESENT, interest=Interest.CONTACT))
 
 

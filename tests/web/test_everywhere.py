@@ -22,8 +22,9 @@ INLINE = re.compile(
     rb"|<script\b(?![^>]*\bsrc=)(?![^>]*type=\"application/(?:ld\+)?json\")",
     re.IGNORECASE,
 )
-# a question changes nothing of anybody's; letters are stopped by the mail program, with the secret of the letter
-NOT_FORGED = {"discovery.ask", "following.do_stop"}
+# a question changes nothing of anybody's; letters are stopped by the mail program, with the secret of the letter; a mail
+# server hands letters in with a token, and where none is set there is no such door
+NOT_FORGED = {"discovery.ask", "following.do_stop", "deals.mail_in"}
 EVIL = ("https://evil.example/", "//evil.example/", "/\\evil.example", "\t//evil.example", "javascript:alert(1)")
 EXPORTS = {"admin.audit_file", "imports.problems"}  # at least these are seen; every file of cells is looked at
 # each route that takes a file: the field, a name that it would believe, and what else the form needs

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, delete, select
+from sqlalchemy import Select, delete, insert, select
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
@@ -35,18 +35,19 @@ def note_shown(
     )
     known = set(session.scalars(kept.where(Feedback.achievement_id.in_(list(ids.values())))))
     new = [name for name, achievement_id in ids.items() if achievement_id not in known]
-    session.add_all(
-        Feedback(
-            organisation_id=need.owner_id,
-            need_id=need.id,
-            achievement_id=ids[name],
-            outcome=Outcome.SHOWN,
-            position=places[name],
-            signals=dict(signals.get(name, {})),
-        )
+    rows = [
+        {
+            "organisation_id": need.owner_id,
+            "need_id": need.id,
+            "achievement_id": ids[name],
+            "outcome": Outcome.SHOWN,
+            "position": places[name],
+            "signals": dict(signals.get(name, {})),
+        }
         for name in new
-    )
-    session.flush()
+    ]
+    if rows:
+        session.execute(insert(Feedback), rows)
     return len(new)
 
 
