@@ -22,6 +22,7 @@ from marketplace.deals.services.leaving import forget_person
 from marketplace.deals.tasks import tasks_of
 from marketplace.deals.views import blueprint
 from marketplace.deals.views.blueprint import takes_part, works_deals
+from marketplace.deals.views.opening import deal_offer
 from marketplace.deals.wording import (
     ACCESS,
     ACTS,
@@ -59,6 +60,7 @@ def install(app: Flask) -> None:
     facts.register(Fact.NDA_SIGNED, agreement_of, by_hand=True)  # an agreement on paper is ticked
     panels.register("access", Panel(title=ACCESS, template="disclosure/_deal.html", provide=access_of, order=40))
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["deal_offer"] = deal_offer
     app.cli.add_command(file_mail)
     add_tasks("deals", tasks_of)
     erase_with_account("deals", forget_person)

@@ -8,6 +8,9 @@ from marketplace.core.actor import Act, Actor, Power
 from marketplace.core.clock import today
 from marketplace.deals.models import Deal
 from marketplace.listings.models import Achievement
+from marketplace.matching.models import Approach
+from marketplace.matching.policies import speaks_for_need, speaks_for_result
+from marketplace.matching.rules import ApproachKind, ApproachState
 from marketplace.needs.models import Need
 
 
@@ -30,6 +33,25 @@ def works_as_broker(actor: Actor, deal: Deal) -> bool:
 def _covers(power: Power, deal: Deal) -> bool:
     offered = power.covers(Act.ANSWER, deal.provider_id, deal.achievement.public_id)
     return offered or power.covers(Act.ANSWER, deal.seeker_id, deal.need.public_id if deal.need else None)
+
+
+def may_open(actor: Actor, result: Achievement, need: Need) -> bool:
+    """Who speaks for a side; the owner of an anonymous need is met only with its consent."""
+    if actor.system or speaks_for_need(actor, need):
+        return True
+    return speaks_for_result(actor, result) and (not need.anonymous or is_accepted(result, need))
+
+
+def is_accepted(result: Achievement, need: Need) -> bool:
+    """Did one side accept the interest of the other? One statement."""
+    session = object_session(need)
+    accepted = select(Approach.id).where(
+        Approach.achievement_id == result.id,
+        Approach.need_id == need.id,
+        Approach.kind == ApproachKind.INTEREST,
+        Approach.state == ApproachState.ACCEPTED,
+    )
+    return session is not None and session.scalar(accepted.limit(1)) is not None
 
 
 def can_see(actor: Actor, deal: Deal) -> bool:

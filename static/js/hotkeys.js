@@ -1,4 +1,4 @@
-// Keys that work anywhere: data-hotkey="/" puts the cursor into that control. Never while someone types.
+// Keys that work anywhere: data-hotkey="/" puts the cursor into that control, or presses it when it is a button. Never while someone types.
 
 function typing(target) {
   return target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio])");
@@ -10,5 +10,6 @@ document.addEventListener("keydown", (event) => {
   if (!control) return;
   event.preventDefault();
   control.focus();
-  control.select?.();
+  if (control.matches("button")) control.click();
+  else control.select?.();
 });

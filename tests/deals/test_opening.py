@@ -12,6 +12,7 @@ from marketplace.core.clock import today
 from marketplace.core.errors import Forbidden, InvalidInput, NotFound
 from marketplace.deals import policies, queries, services
 from marketplace.deals.models import Deal
+from marketplace.deals.offering import DealOffer, offer_for
 from marketplace.deals.rules import DealState, Fact, LostReason, Origin, Pipeline, Stage
 from marketplace.deals.services import AlreadyOpen, Lose, Move, Stale
 from tests.deals.conftest import Room, give_mandate
@@ -59,6 +60,17 @@ def test_the_owner_of_an_anonymous_need_is_not_met_without_its_consent(room: Roo
     with pytest.raises(Forbidden):
         room.open(need=hidden.public_id)
     assert room.open("asker", need=hidden.public_id).seeker_id == room.firm.id
+
+
+def test_the_pair_offers_to_open_its_deal_and_then_the_deal(room: Room, session: Session) -> None:
+    result = room.version.achievement
+    names = ("broker", "asker", "stranger")
+    before = [offer_for(session, room.actor(name), result, room.need) for name in names]
+    made = room.open().public_id
+    after = [offer_for(session, room.actor(name), result, room.need) for name in names]
+
+    assert before == [DealOffer(may_open=True), DealOffer(may_open=True), DealOffer()]
+    assert after == [DealOffer(known=made), DealOffer(known=made), DealOffer()]
 
 
 def test_a_deal_without_a_need_names_the_seeker(room: Room) -> None:

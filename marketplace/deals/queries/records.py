@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from sqlalchemy import Select, case, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from marketplace.accounts.models import Membership
+from marketplace.accounts.models import Membership, Organisation
 from marketplace.core.actor import Actor
 from marketplace.core.clock import now
 from marketplace.core.errors import NotFound
 from marketplace.deals import policies
 from marketplace.deals.models import Deal, DealContact, DealMessage, DealStage, DealTask
 from marketplace.deals.rules import LIVE, TIME_TO_UNDO, UNDOABLE, DealState, Turn
+from marketplace.listings.models import Achievement
+from marketplace.needs.models import Need
 
 
 def deal_for(session: Session, actor: Actor, public_id: str, *, lock: bool = False) -> Deal:
@@ -65,6 +67,11 @@ def mergeable_with(session: Session, actor: Actor, deal: Deal) -> Sequence[Deal]
         policies.seen_by(actor),
     )
     return session.scalars(same.order_by(Deal.id).limit(20)).all()
+
+
+def pair_name(result: Achievement, other: Need | Organisation) -> str:
+    """What must not be open twice: a result and a need, or a result and a seeker that named no need."""
+    return f"{result.public_id} {other.public_id if isinstance(other, Need) else other.code}"
 
 
 def live_deal_of(session: Session, pair: str) -> Deal | None:

@@ -13,16 +13,14 @@ from marketplace.core.actor import Act, Actor, Power
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from marketplace.core.public_ids import next_public_id
-from marketplace.deals import queries
+from marketplace.deals import policies, queries
 from marketplace.deals.bounds import refuse_faults, value_faults
 from marketplace.deals.models import Deal
 from marketplace.deals.rules import NUMBERS, DealAction, Origin, Pipeline, Stage, Turn, pipeline_for
 from marketplace.deals.services.recording import log
 from marketplace.listings.models import Achievement, AchievementVersion
 from marketplace.listings.rules import VISIBLE
-from marketplace.matching.models import Approach
 from marketplace.matching.policies import speaks_for_need, speaks_for_result
-from marketplace.matching.rules import ApproachKind, ApproachState
 from marketplace.matching.talks import get_achievement
 from marketplace.needs.models import Need
 from marketplace.needs.queries import get_need
@@ -67,10 +65,10 @@ def open_deal(session: Session, actor: Actor, command: OpenDeal) -> Deal:
     seeker = need.owner if need else _seeker(session, command.seeker)
     if shown is None and not speaks_for_result(actor, result) and not actor.system:
         raise NotFound("没有编号为“%(id)s”的成果。它可能已被移走，或编号有误。", id=command.achievement)
-    _refuse_strangers(session, actor, result, need, seeker)
+    _refuse_strangers(actor, result, need, seeker)
     if seeker.id == result.owner_id:
         raise Conflict("成果和需求是同一单位的，不用开商机。")
-    pair = f"{result.public_id} {need.public_id if need else seeker.code}"
+    pair = queries.pair_name(result, need or seeker)
     _refuse_second(session, pair)
     power = _power(actor, result, need, seeker)
     value = command.value if command.value is not None else _price(shown)
@@ -110,27 +108,15 @@ def _seeker(session: Session, code: str) -> Organisation:
     return found
 
 
-def _refuse_strangers(
-    session: Session, actor: Actor, result: Achievement, need: Need | None, seeker: Organisation
-) -> None:
+def _refuse_strangers(actor: Actor, result: Achievement, need: Need | None, seeker: Organisation) -> None:
     """Only who speaks for a side opens; and the owner of an anonymous need is met only with its consent."""
     asks = speaks_for_need(actor, need) if need else actor.may_act_for(Act.ANSWER, seeker.id, None)
     if actor.system or asks:
         return
     if not speaks_for_result(actor, result):
         raise Forbidden("您不代表成果方或需求方，不能开商机。请先取得一方的委托，委托中要含“代为答复”。")
-    if need is not None and need.anonymous and not _is_accepted(session, result, need):
+    if need is not None and not policies.may_open(actor, result, need):
         raise Forbidden("需求方匿名。请先发出对接意向，对方接受后再开商机。")
-
-
-def _is_accepted(session: Session, result: Achievement, need: Need) -> bool:
-    accepted = select(Approach.id).where(
-        Approach.achievement_id == result.id,
-        Approach.need_id == need.id,
-        Approach.kind == ApproachKind.INTEREST,
-        Approach.state == ApproachState.ACCEPTED,
-    )
-    return session.scalar(accepted.limit(1)) is not None
 
 
 def _refuse_second(session: Session, pair: str) -> None:

@@ -9,11 +9,14 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput
 from marketplace.deals import queries, services
 from marketplace.deals.forms import OpenForm
+from marketplace.deals.offering import DealOffer, offer_for
 from marketplace.deals.rules import Origin
 from marketplace.deals.services import AlreadyOpen, OpenDeal
 from marketplace.deals.views.blueprint import blueprint
 from marketplace.listings import queries as listings
+from marketplace.matching.talks import get_achievement
 from marketplace.matching.views.lists import looks_after_records
+from marketplace.needs.models import Need
 from marketplace.needs.queries import get_need
 from marketplace.web.access import allow
 from marketplace.web.failures import blame, sentence_of
@@ -69,6 +72,11 @@ def new() -> Answer:
             return redirect(url_for(".deal", public_id=made), 303)
     page = render_template("deals/new.html", form=form)
     return page if request.method == "GET" else (page, 422)
+
+
+def deal_offer(need: Need, result: str) -> DealOffer:
+    """What a page that shows this pair offers its reader."""
+    return offer_for(session(), actor(), get_achievement(session(), result), need)
 
 
 def _known(form: OpenForm) -> tuple[Decimal | None, ...]:
