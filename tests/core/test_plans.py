@@ -26,8 +26,8 @@ ROWS = {
         "'j' || n, 'x', '{}', 'done', 0, 0, '', '{}', 1, now() - n * interval '1 second', '', now()",
     ),
     "mails": (
-        "(recipient, subject, body, created_at, send_after, sent_at, attempts, error)",
-        "'a@example.org', 's', 'b', now(), now(), now(), 1, ''",
+        "(recipient, subject, body, created_at, send_after, sent_at, attempts, error, unsubscribe, reply_to)",
+        "'a@example.org', 's', 'b', now(), now(), now(), 1, '', '', ''",
     ),
     "audit_events": (
         "(at, person_name, action, subject_kind, subject_id, detail)",
