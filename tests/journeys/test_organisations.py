@@ -115,7 +115,12 @@ def test_a_broker_edits_and_hands_in_by_mandate_until_it_is_revoked(site: str, e
     broker, owner = enter("broker"), enter("university")
     broker.get_by_role("link", name="我的委托").first.click()
     sound(broker)
-    broker.locator(".list > li").filter(has_text="草稿").locator("a.title").first.click()
+    drafts = broker.locator(".list > li").filter(has_text="草稿")
+    card = broker.locator("li.card").filter(has_text="编辑").filter(has=drafts).first
+    mandate = card.get_attribute("id")
+    if card.locator("details:not([open])").count():  # many records are folded up
+        card.locator("summary").click()
+    card.locator(".list > li").filter(has_text="草稿").locator("a.title").first.click()
 
     record = broker.url
     broker.get_by_label("所在部门").fill("能源学院")
@@ -124,7 +129,7 @@ def test_a_broker_edits_and_hands_in_by_mandate_until_it_is_revoked(site: str, e
 
     owner.goto(f"{site}/organisations/UNI-DEMO/mandates")
     sound(owner)
-    owner.get_by_role("row").filter(has_text="生效中").get_by_role("link").click()
+    owner.get_by_role("row").filter(has_text="生效中").get_by_role("link", name=str(mandate)).click()
     sound(owner)
     owner.get_by_label("理由，对方会看到").fill("另请他人。")
     owner.get_by_role("button", name="解除委托").click()
