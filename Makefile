@@ -8,7 +8,7 @@ export PORT DATA_DIR
 BIN := .venv/bin
 WORKERS ?= 2
 
-.PHONY: help install packages elasticsearch model demo demo-data test test-fast lint bench lock clean
+.PHONY: help install packages elasticsearch model demo demo-data test test-fast test-postgres lint bench lock clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,9 @@ test: packages install ## run all tests
 
 test-fast: install ## the tests that need no browser and no server
 	@$(BIN)/pytest -m "not browser and not postgres"
+
+test-postgres: packages install ## all tests with every installation on PostgreSQL
+	@TEST_DATABASE=postgres $(BIN)/pytest
 
 elasticsearch: ## a local Elasticsearch node, unless one answers at ELASTICSEARCH_URL
 	@tools/elasticsearch.sh start

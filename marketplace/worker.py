@@ -15,7 +15,7 @@ from flask import Flask
 from marketplace.config import Settings
 from marketplace.core.db import AWAY, Database
 from marketplace.core.jobs import HANDLERS, Progress, claim_next, run_job
-from marketplace.core.mail import SmtpCarrier, carry_waiting
+from marketplace.core.mail import LeftLetters, SmtpCarrier, carry_waiting
 from marketplace.core.schedule import do_what_returned
 from marketplace.discovery.indexing import drain_outbox, promise_everything, rebuild
 from marketplace.web.search_index import index_is_empty, open_writer
@@ -27,15 +27,15 @@ PAUSE = 0.4  # seconds between looks when nothing waits
 DATABASE_AWAY = 2.0  # seconds until it is asked again
 
 
-def work(app: Flask, once: bool = False) -> None:
-    """Work until told to stop; with `once`, until nothing waits."""
+def work(app: Flask, once: bool = False, writer: Writer | None = None) -> None:
+    """Work until told to stop; with `once`, until nothing waits. A writer that is given is closed at the end."""
     settings: Settings = app.extensions["settings"]
     database: Database = app.extensions["database"]
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         _stop_on_signals(stop)
     name = f"{socket.gethostname()}:{os.getpid()}"
-    writer = open_writer(settings)
+    writer = writer or open_writer(settings)
     HANDLERS[REINDEX] = partial(_reindex, writer)
     try:
         with app.app_context():
@@ -64,10 +64,15 @@ def _one_round(database: Database, writer: Writer, settings: Settings, name: str
     claimed = None if stopping() else claim_next(database, name)
     if claimed:
         run_job(database, *claimed, stopping)
-    carried = carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender) if settings.mail_url else 0
+    carried = _carry(database, settings) if settings.mail_url else 0
     if kept:
         log.info("indexed", promises=kept)
     return bool(returned or kept or claimed or carried)
+
+
+def _carry(database: Database, settings: Settings) -> int:
+    left = LeftLetters(settings.data_dir / "left-letters")
+    return carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender, left)
 
 
 def _fill_what_is_empty(database: Database, settings: Settings) -> bool:

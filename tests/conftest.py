@@ -23,6 +23,10 @@ from tests.postgres import PostgresCluster
 __all__ = ["browser"]  # a fixture for every folder
 
 ROOT = Path(__file__).parents[1]
+# TEST_DATABASE=postgres (make test-postgres) puts every installation on PostgreSQL; otherwise what concerns the database runs
+# on both, and whole installations on SQLite
+EVERYTHING_ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
+KINDS = ["sqlite"] * (not EVERYTHING_ON_POSTGRES) + [pytest.param("postgres", marks=pytest.mark.postgres)]
 SHARED_DATA = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 
@@ -81,7 +85,7 @@ def postgres_url(postgres_cluster: PostgresCluster, postgres_template: str) -> s
     return postgres_cluster.create_database("services", postgres_template)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def database_url(request: pytest.FixtureRequest) -> str:
     """Each service test runs on both databases."""
     return str(request.getfixturevalue(f"{request.param}_url"))
@@ -107,12 +111,39 @@ def session(database_url: str, opened: Callable[[str], Database]) -> Iterator[Se
         outer.rollback()
 
 
+@pytest.fixture(scope="session")
+def installed(request: pytest.FixtureRequest) -> Callable[[Path], dict[str, str]]:
+    """Give a folder an empty database at the newest revision; returns what the settings need to find both."""
+
+    def install(folder: Path) -> dict[str, str]:
+        found = {"TANSUO_ENV": "testing", "DATA_DIR": str(folder), "MODEL_DIR": str(ROOT / "var" / "models")}
+        if EVERYTHING_ON_POSTGRES:
+            cluster: PostgresCluster = request.getfixturevalue("postgres_cluster")
+            return found | {
+                "DATABASE_URL": cluster.create_database(template=request.getfixturevalue("postgres_template"))
+            }
+        shutil.copy(request.getfixturevalue("sqlite_template"), folder / "tansuo.sqlite3")
+        return found
+
+    return install
+
+
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
-    """Settings of an installation of its own, with an empty SQLite database at the newest revision."""
-    shutil.copy(sqlite_template, tmp_path / "tansuo.sqlite3")
-    environment = {"TANSUO_ENV": "testing", "DATA_DIR": str(tmp_path), "MODEL_DIR": str(ROOT / "var" / "models")}
-    return read_settings(environment)
+def installation(
+    request: pytest.FixtureRequest, tmp_path: Path, installed: Callable[[Path], dict[str, str]]
+) -> Iterator[dict[str, str]]:
+    """An installation of the test's own; its database on the server goes with the test."""
+    made = installed(tmp_path)
+    cluster: PostgresCluster | None = request.getfixturevalue("postgres_cluster") if "DATABASE_URL" in made else None
+    yield made
+    if cluster is not None:
+        cluster.drop_database(made["DATABASE_URL"])
+
+
+@pytest.fixture
+def settings(installation: dict[str, str]) -> Settings:
+    """Settings of an installation of its own, with an empty database at the newest revision."""
+    return read_settings(installation)
 
 
 @pytest.fixture
@@ -131,7 +162,7 @@ def postgres_database(postgres_cluster: PostgresCluster, postgres_template: str)
     database.dispose()
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+@pytest.fixture(params=KINDS)
 def any_database(request: pytest.FixtureRequest) -> Database:
     """Both kinds of database, for tests that commit."""
     name = "database" if request.param == "sqlite" else "postgres_database"

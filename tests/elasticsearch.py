@@ -6,7 +6,8 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from urllib.error import URLError
@@ -94,6 +95,10 @@ class ElasticsearchNode:
     ) -> None:
         self.kill()
 
+    @property
+    def alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.poll() is None:
             os.killpg(self._process.pid, number)
@@ -103,3 +108,28 @@ class ElasticsearchNode:
         if self._process is not None:
             self._process.wait(60)
             self._process = None
+
+
+@contextmanager
+def three_nodes(home: Path) -> Iterator[list[ElasticsearchNode]]:
+    """A cluster of three in folders of `home`, once all of them have met."""
+    names, ports = [f"node-{n}" for n in range(3)], [free_port() for _ in range(3)]
+    nodes = []
+    for name, port in zip(names, ports, strict=True):
+        (home / name).mkdir()
+        more = (
+            f"node.name={name}",
+            f"transport.port={port}",
+            f"discovery.seed_hosts=[{', '.join(f'127.0.0.1:{other}' for other in ports)}]",
+            f"cluster.initial_master_nodes=[{', '.join(names)}]",
+        )
+        nodes.append(ElasticsearchNode(home / name, more=more))
+    try:
+        for node in nodes:
+            node.start()
+        for node in nodes:
+            node.wait(members=3)
+        yield nodes
+    finally:
+        for node in nodes:
+            node.kill()

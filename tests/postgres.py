@@ -8,6 +8,7 @@ import uuid
 from pathlib import Path
 from types import TracebackType
 
+import psutil
 import psycopg
 
 
@@ -28,9 +29,22 @@ class PostgresCluster:
         self._run(
             "initdb", "-D", str(self.data), "-U", "tansuo", "-A", "trust", "-E", "UTF8", "--no-sync", "--locale=C.UTF-8"
         )
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Serve, after a crash too."""
         options = f"-k {self.home} -c listen_addresses='' -c fsync=off -c synchronous_commit={self._synchronous} -c full_page_writes=off"
         self._run("pg_ctl", "-D", str(self.data), "-w", "-o", options, "-l", str(self.home / "log"), "start")
-        return self
+
+    def kill(self) -> None:
+        """End the server as a failing machine does; its connections end with it."""
+        lock = self.data / "postmaster.pid"
+        server = psutil.Process(int(lock.read_text().split()[0]))
+        followers = server.children()
+        server.kill()
+        psutil.wait_procs(followers, timeout=60)
+        lock.unlink(missing_ok=True)  # nobody may have fetched the dead server's number yet
 
     def __exit__(
         self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
@@ -44,6 +58,12 @@ class PostgresCluster:
         with psycopg.connect(f"host={self.home} user=tansuo dbname=postgres", autocommit=True) as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return f"postgresql+psycopg://tansuo@/{name}?host={self.home}"
+
+    def drop_database(self, url: str) -> None:
+        """Take a database away, whoever is connected."""
+        name = url.partition("?")[0].rpartition("/")[2]
+        with psycopg.connect(f"host={self.home} user=tansuo dbname=postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(

@@ -186,6 +186,7 @@ def _postgresql(url: str, limits: Limits) -> Engine:
         max_overflow=limits.pool,
         pool_timeout=limits.lock,
         pool_recycle=1800,
+        hide_parameters=True,
         connect_args={"connect_timeout": 5, "application_name": "tansuo", "options": options},
         json_serializer=_to_json,
     )
@@ -212,7 +213,7 @@ def _sqlite(url: str) -> Engine:
     address = make_url(url)
     if address.database and address.database != ":memory:":
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": 15}, json_serializer=_to_json)
+    engine = create_engine(url, connect_args={"timeout": 15}, hide_parameters=True, json_serializer=_to_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Index, String, Text, delete, select
+from sqlalchemy import Index, String, Text, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from marketplace.core.clock import now
@@ -17,6 +18,7 @@ from marketplace.core.db import Base, Database
 
 MAX_ATTEMPTS = 8
 KEPT = timedelta(days=180)
+CLAIM = timedelta(minutes=2)  # a letter whose worker was killed before it left is claimed again after this
 LONGEST_LINE = 998  # RFC 5322
 
 
@@ -118,26 +120,59 @@ def latest_mails(session: Session, limit: int = 50) -> list[Mail]:
     return list(session.scalars(select(Mail).order_by(Mail.id.desc()).limit(limit)))
 
 
-def carry_waiting(database: Database, carrier: Carrier, sender: str, limit: int = 20) -> int:
-    """Send what waits, each letter in a transaction of its own; returns how many left."""
-    sent = 0
-    for _ in range(limit):
+class LeftLetters:
+    """Which letters this host has handed over and not yet noted in the database: an empty file each, in a folder.
+
+    A database that goes away, or a kill, between the handing over and the note of it would otherwise send the letter again.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, mail_id: int) -> None:
+        (self._folder / str(mail_id)).touch()
+
+    def settle(self, database: Database) -> None:
+        """Note what left, then forget the files."""
+        found = [int(each.name) for each in self._folder.iterdir() if each.name.isdigit()]
+        if not found:
+            return
+        left = update(Mail).where(Mail.id.in_(found), Mail.sent_at.is_(None)).values(sent_at=now(), error="")
         with database.transaction() as session:
-            mail = session.scalar(
-                select(Mail)
-                .where(Mail.sent_at.is_(None), Mail.send_after <= now(), Mail.attempts < MAX_ATTEMPTS)
-                .order_by(Mail.id)
-                .limit(1)
-                .with_for_update(skip_locked=True)
-            )
-            if mail is None:
-                return sent
-            mail.attempts += 1
-            try:
-                carrier.carry(sender, mail)
-            except (OSError, smtplib.SMTPException) as error:
-                mail.error, mail.send_after = str(error)[:500], now() + timedelta(minutes=2**mail.attempts)
-            else:
-                mail.sent_at, mail.error = now(), ""
-                sent += 1
-    return sent
+            session.execute(left.execution_options(synchronize_session=False))
+        for mail_id in found:
+            (self._folder / str(mail_id)).unlink(missing_ok=True)
+
+
+def carry_waiting(database: Database, carrier: Carrier, sender: str, left: LeftLetters, limit: int = 20) -> int:
+    """Send what waits, each letter claimed in a transaction of its own; returns how many left."""
+    left.settle(database)
+    for sent in range(limit):
+        mail = _claim_letter(database)
+        if mail is None:
+            return sent
+        try:
+            carrier.carry(sender, mail)
+        except (OSError, smtplib.SMTPException) as error:
+            _put_off(database, mail, str(error)[:500])
+            return sent
+        left.add(mail.id)
+        left.settle(database)
+    return limit
+
+
+def _claim_letter(database: Database) -> Mail | None:
+    """The oldest letter that is due, kept from other workers while this one hands it over."""
+    with database.transaction() as session:
+        due = Mail.sent_at.is_(None) & (Mail.send_after <= now()) & (Mail.attempts < MAX_ATTEMPTS)
+        mail = session.scalar(select(Mail).where(due).order_by(Mail.id).limit(1).with_for_update(skip_locked=True))
+        if mail is not None:
+            mail.attempts, mail.send_after = mail.attempts + 1, now() + CLAIM
+    return mail
+
+
+def _put_off(database: Database, mail: Mail, reason: str) -> None:
+    later = {"error": reason, "send_after": now() + timedelta(minutes=2**mail.attempts)}
+    with database.transaction() as session:
+        session.execute(update(Mail).where(Mail.id == mail.id).values(later))

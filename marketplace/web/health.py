@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 from flask import Blueprint, Response, jsonify
 from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
 from marketplace.core.clock import now
 from marketplace.core.db import AWAY
@@ -33,7 +34,7 @@ def ready() -> tuple[Response, int]:
     """A host without search still serves lists and records: it stays among those that are asked, and says what it lacks."""
     try:
         revision, waiting = _ask_database()
-    except AWAY as error:
+    except (*AWAY, ProgrammingError) as error:  # a table that is not there: the schema is of another release
         log.error("not ready", reason=type(error).__name__)
         return jsonify(status="unavailable", database="unavailable"), 503
     behind = revision in _revisions() and revision != _newest()

@@ -6,6 +6,8 @@ import uuid
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.tracebacks import ExceptionDictTransformer
+from structlog.typing import EventDict
 
 from marketplace.config import Settings
 from marketplace.web.timing import seconds
@@ -24,12 +26,20 @@ def write_logs(settings: Settings) -> None:
     ]
     if settings.production:
         last: list[structlog.types.Processor] = [
-            structlog.processors.dict_tracebacks,
+            structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
+            _without_details,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     else:
         last = [structlog.dev.ConsoleRenderer(colors=False)]
     structlog.configure(processors=[*shared, *last], wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+
+
+def _without_details(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Of what an error says keep the first line: a database names the values that it refused in those that follow."""
+    for error in line.get("exception", ()):
+        error["exc_value"] = str(error["exc_value"]).partition("\n")[0]
+    return line
 
 
 def name_requests(app: Flask, settings: Settings) -> None:

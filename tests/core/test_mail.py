@@ -2,14 +2,16 @@
 
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as Handler
 from sqlalchemy import select
 
+from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
-from marketplace.core.mail import Mail, SmtpCarrier, carry_waiting, letter_of, post
+from marketplace.core.mail import CLAIM, LeftLetters, Mail, SmtpCarrier, carry_waiting, letter_of, post
 
 
 class Inbox(Handler):
@@ -35,33 +37,100 @@ def smtp() -> Iterator[tuple[Inbox, str]]:
     controller.stop()
 
 
-def test_a_letter_is_sent_once_with_its_chinese_text(any_database: Database, smtp: tuple[Inbox, str]) -> None:
+@pytest.fixture
+def left(tmp_path: Path) -> LeftLetters:
+    return LeftLetters(tmp_path / "left")
+
+
+class Killed(Exception):
+    """Stands for the end of the process."""
+
+
+class Hasty:
+    """Hands a letter over, then the process is killed; or before it."""
+
+    def __init__(self, taken: list[int], *, before: bool) -> None:
+        self._taken, self._before = taken, before
+
+    def carry(self, sender: str, mail: Mail) -> None:
+        if self._before:
+            raise Killed
+        self._taken.append(mail.id)
+
+
+class Away(LeftLetters):
+    """The database goes away before the note is made."""
+
+    def settle(self, database: Database) -> None:
+        if any(self._folder.iterdir()):
+            raise Killed
+
+
+def test_a_letter_that_left_before_the_database_could_note_it_does_not_leave_again(
+    any_database: Database, tmp_path: Path, left: LeftLetters
+) -> None:
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "主题", "正文")
+    taken: list[int] = []
+
+    with pytest.raises(Killed):
+        carry_waiting(any_database, Hasty(taken, before=False), "no-reply@example.org", Away(tmp_path / "left"))
+    with held_at(now() + 2 * CLAIM):
+        assert carry_waiting(any_database, Hasty(taken, before=False), "no-reply@example.org", left) == 0
+
+    assert len(taken) == 1
+    with any_database.reading() as session:
+        assert session.scalars(select(Mail)).one().sent_at is not None
+
+
+def test_a_letter_whose_worker_was_killed_before_it_left_waits_for_its_claim_and_leaves_once(
+    any_database: Database, left: LeftLetters
+) -> None:
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "主题", "正文")
+    taken: list[int] = []
+
+    with pytest.raises(Killed):
+        carry_waiting(any_database, Hasty(taken, before=True), "no-reply@example.org", left)
+    assert carry_waiting(any_database, Hasty(taken, before=False), "no-reply@example.org", left) == 0
+    with held_at(now() + CLAIM):
+        assert carry_waiting(any_database, Hasty(taken, before=False), "no-reply@example.org", left) == 1
+        assert carry_waiting(any_database, Hasty(taken, before=False), "no-reply@example.org", left) == 0
+
+    assert len(taken) == 1
+
+
+def test_a_letter_is_sent_once_with_its_chinese_text(
+    any_database: Database, smtp: tuple[Inbox, str], left: LeftLetters
+) -> None:
     inbox, url = smtp
     with any_database.transaction() as session:
         post(session, "zhou@example.org", "成果已发布", "您的成果 R-2026-0001 已发布。\n")
 
     carrier = SmtpCarrier(url)
-    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>") == 1
-    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>") == 0
+    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>", left) == 1
+    assert carry_waiting(any_database, carrier, "碳索 <no-reply@example.org>", left) == 0
     assert inbox.letters == [("zhou@example.org", "成果已发布", "您的成果 R-2026-0001 已发布。\n")]
 
 
-def test_a_letter_of_a_failed_transaction_never_leaves(any_database: Database, smtp: tuple[Inbox, str]) -> None:
+def test_a_letter_of_a_failed_transaction_never_leaves(
+    any_database: Database, smtp: tuple[Inbox, str], left: LeftLetters
+) -> None:
     inbox, url = smtp
     with pytest.raises(RuntimeError), any_database.transaction() as session:
         post(session, "zhou@example.org", "成果已发布", "正文")
         session.flush()
         raise RuntimeError
 
-    assert carry_waiting(any_database, SmtpCarrier(url), "no-reply@example.org") == 0
+    assert carry_waiting(any_database, SmtpCarrier(url), "no-reply@example.org", left) == 0
     assert inbox.letters == []
 
 
-def test_a_server_that_does_not_answer_keeps_the_letter_for_later(any_database: Database) -> None:
+def test_a_server_that_does_not_answer_keeps_the_letter_for_later(any_database: Database, left: LeftLetters) -> None:
     with any_database.transaction() as session:
         post(session, "zhou@example.org", "主题", "正文")
 
-    assert carry_waiting(any_database, SmtpCarrier("smtp://127.0.0.1:9", timeout=1), "no-reply@example.org") == 0
+    assert carry_waiting(any_database, SmtpCarrier("smtp://127.0.0.1:9", timeout=1), "no-reply@example.org", left) == 0
 
     with any_database.reading() as session:
         mail = session.scalars(select(Mail)).one()

@@ -1,6 +1,7 @@
 """PostgreSQL reads what every page and worker asks for all day by an index, however much there is."""
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from marketplace.core import standing
 from marketplace.core.actor import ANYONE
 from marketplace.core.db import Database
 from marketplace.core.jobs import claim_next
-from marketplace.core.mail import carry_waiting
+from marketplace.core.mail import LeftLetters, carry_waiting
 from marketplace.core.outbox import promised
 from marketplace.listings import queries as listings
 from marketplace.listings.rules import ListingState
@@ -100,13 +101,13 @@ def _read_whole(plans: Sequence[str], *tables: str) -> list[str]:
     return [plan for plan in plans if any(f"Seq Scan on {table} " in f"{plan} " for table in tables)]
 
 
-def test_a_worker_that_looks_for_work_reads_no_whole_table(crowded: Database) -> None:
+def test_a_worker_that_looks_for_work_reads_no_whole_table(crowded: Database, tmp_path: Path) -> None:
     class Nobody:
         def carry(self, *_letter: object) -> None: ...
 
     def look() -> None:
         claim_next(crowded, "w")
-        carry_waiting(crowded, Nobody(), "x")
+        carry_waiting(crowded, Nobody(), "x", LeftLetters(tmp_path))
         with crowded.reading() as session:
             promised(session, 200)
 

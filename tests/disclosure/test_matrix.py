@@ -1,7 +1,6 @@
 """Every role, of the owner's and of another organisation, at every tier, in every state of a grant: fields and files."""
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import product
@@ -27,7 +26,6 @@ from marketplace.listings.policies import tiers_of
 from marketplace.listings.queries import get_listing
 from marketplace.listings.rules import ListingState
 from marketplace.taxonomy.terms import AttachmentKind, DisclosureTier
-from tests.conftest import ROOT
 from tests.disclosure.making import make_grant, make_nda
 from tests.disclosure.papers import tiny_pdf
 from tests.factories import content, make_listing, make_organisation, make_person
@@ -104,12 +102,9 @@ class Gallery:
 
 
 @pytest.fixture(scope="module")
-def gallery(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+def gallery(installed: Callable[[Path], dict[str, str]], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
     folder = tmp_path_factory.mktemp("gallery")
-    shutil.copy(sqlite_template, folder / "tansuo.sqlite3")
-    app = create_app(
-        read_settings({"TANSUO_ENV": "testing", "DATA_DIR": str(folder), "MODEL_DIR": str(ROOT / "var" / "models")})
-    )
+    app = create_app(read_settings(installed(folder)))
     app.config["WTF_CSRF_ENABLED"] = False
     key = FileStore(folder / "attachments").put(BytesIO(tiny_pdf("plain")))
     with app.extensions["database"].transaction() as session:

@@ -1,12 +1,10 @@
 """The marketplace while Elasticsearch hangs, is too busy, not ready, red, slow or gone; and after it came back."""
 
 import os
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -21,7 +19,6 @@ from marketplace.discovery.indexing import drain_outbox
 from search.engines.elasticsearch.cluster import ClusterSettings
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.ports import SearchUnavailable
-from tests.conftest import ROOT
 from tests.discovery.conftest import CAPTURE, RICE, TILES, Publish, WordEmbedder
 from tests.discovery.test_search_page import ids
 from tests.elasticsearch import ElasticsearchNode
@@ -39,14 +36,11 @@ def node() -> Iterator[FailingNode]:
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_template: Path, node: FailingNode) -> Settings:
+def settings(installation: dict[str, str], node: FailingNode) -> Settings:
     """An installation whose cluster is the failing node."""
-    shutil.copy(sqlite_template, tmp_path / "tansuo.sqlite3")
     return read_settings(
-        {
-            "TANSUO_ENV": "testing",
-            "DATA_DIR": str(tmp_path),
-            "MODEL_DIR": str(ROOT / "var" / "models"),
+        installation
+        | {
             "SEARCH_ENGINE": "elasticsearch",
             "ELASTICSEARCH_URL": node.url,
             "ELASTICSEARCH_SEARCH_SECONDS": str(BUDGET),

@@ -1,6 +1,5 @@
 """What a session came to: figures that count the records behind them, as page, workbook, document and on paper."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -31,7 +30,6 @@ from marketplace.events.day.rules import DayAction, Interest, MeetingState, Next
 from marketplace.events.day.telling import Outcome
 from marketplace.events.models import Event
 from marketplace.events.rules import EventState
-from tests.conftest import ROOT
 from tests.events.on_the_day import Guests, first_of, in_round, published
 from tests.events.staging import Stage, letters, make_stage
 from tests.factories import PASSWORD
@@ -126,12 +124,11 @@ def test_stages_are_thirty_ninety_and_a_hundred_and_eighty_days() -> None:
 
 
 @pytest.fixture(scope="module")
-def home(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str, int]]:
+def home(
+    installed: Callable[[Path], dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, str, int]]:
     """An application with a session that was held, its address and one of its parties."""
-    folder = tmp_path_factory.mktemp("held")
-    shutil.copy(sqlite_template, folder / "tansuo.sqlite3")
-    environment = {"TANSUO_ENV": "testing", "DATA_DIR": str(folder), "MODEL_DIR": str(ROOT / "var" / "models")}
-    app = create_app(read_settings(environment))
+    app = create_app(read_settings(installed(tmp_path_factory.mktemp("held"))))
     app.config["WTF_CSRF_ENABLED"] = False
     database: Database = app.extensions["database"]
     with database.transaction() as session:

@@ -1,92 +1,87 @@
-"""Kill processes at random moments while people edit, imports run, letters leave and the index follows; then look what is missing.
+"""Kill processes at random moments while people edit, imports run, letters leave and the index follows; then look what is missing."""
 
-Victims: the process that edits, the worker, and connection processes of PostgreSQL. Children are forked from a parent that has
-imported everything and opened nothing, so that a kill costs little more than the work it interrupts.
-"""
-
-import multiprocessing
-import os
 import random
-import signal
+import secrets
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
-from io import BytesIO
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import psycopg
 from sqlalchemy import func, select
 
-from ingest import features as ingest_features
-from ingest import runs
-from ingest.models import ImportRun, RunState
-from ingest.preview import kept
-from ingest.records import Kind
-from marketplace.accounts.queries import actor_for
-from marketplace.app import create_app
 from marketplace.cli import upgrade_database
 from marketplace.config import read_settings
 from marketplace.core import jobs
-from marketplace.core.actor import SYSTEM, Role
 from marketplace.core.db import AWAY, Database
-from marketplace.core.files import FileStore
-from marketplace.core.mail import Mail, carry_waiting, letter_of, post
-from marketplace.core.outbox import backlog, promise
-from marketplace.discovery.indexing import ALL_IDS, drain_outbox
-from marketplace.listings import services as listings
-from marketplace.listings.models import AchievementVersion
-from marketplace.listings.rules import WithdrawalReason
-from search.engines.embedded.engine import EmbeddedEngine
-from search.types import Query, Scope
-from tests.factories import content, make_listing, make_organisation, make_person
+from marketplace.core.mail import Mail
+from marketplace.core.outbox import backlog
+from marketplace.web.search_index import engine_of
+from tests.conftest import ROOT
+from tests.elasticsearch import ElasticsearchNode, free_port
+from tests.faults import house, people
+from tests.faults.check import LETTERS, SENDER, Outcome, compare
 from tests.postgres import PostgresCluster
-from tests.search.hashing import HashingEmbedder
 
-ROWS = 40  # of one import
-PATIENCE = 180.0  # seconds for what is left to do after the last kill
-FORK = multiprocessing.get_context("fork")
-Environment = Mapping[str, str]
+PATIENCE = 900.0  # seconds for what is left to do after the last kill
+SMALL = ("editor", "worker", "worker", "postgres")
+WHOLE = (*SMALL, "editor", "worker", "web", "web", "postgres", "search")
 
 
-@dataclass(slots=True)
-class Outcome:
-    """What was found afterwards; all lists are empty when nothing was lost and nothing doubled."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    edits: int = 0
-    imported: int = 0
-    letters: int = 0
-    letters_repeated: int = (
-        0  # handed over again under the same Message-ID, because the kill came before the note of it
-    )
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-
-
-def run(cluster: PostgresCluster, url: str, home: Path, *, kills: int, seed: int = 5, imports: int = 0) -> Outcome:
-    """Kill so many times, let the rest be done, and compare."""
-    environ = {"TANSUO_ENV": "testing", "DATA_DIR": str(home), "DATABASE_URL": url}
-    chance = random.Random(seed)
+def run(
+    cluster: PostgresCluster,
+    url: str,
+    home: Path,
+    *,
+    kills: int,
+    seed: int = 5,
+    imports: int = 0,
+    pause: tuple[float, float] = (0.1, 2.0),
+    nodes: Sequence[ElasticsearchNode] = (),
+) -> Outcome:
+    """Kill so many times, let the rest be done, and compare. With search nodes the pages are served and killed as well."""
+    chance, outcome = random.Random(seed), Outcome()
     imports = imports or max(1, kills // 10)
-    _in_a_child(_begin_imports, environ, imports)
-    children = {"web": _start(_edit, environ), "worker": _start(_work, environ)}
-    outcome = Outcome()
-    for _ in range(kills):
-        time.sleep(chance.uniform(0.1, 2.0))
-        victim = chance.choice(("web", "worker", "worker", "postgres"))
+    environ = _environment(url, home, nodes)
+    house.end_of(people.prepare, environ, imports)
+    post_office = house.start(house.receive_letters, home / LETTERS, int(environ["MAIL_URL"].rpartition(":")[2]))
+    children = {
+        "editor": house.start(people.edit_until_killed, environ),
+        "worker": house.start(house.work_until_killed, environ),
+    }
+    if nodes:
+        port = free_port()
+        served = house.Served(environ, port)
+        visitor = house.start(people.visit_until_killed, environ, port)
+        _wait_until_the_member_acts(home)
+    for number in range(kills):
+        time.sleep(chance.uniform(*pause))
+        victim = chance.choice(WHOLE if nodes else SMALL)
         outcome.kills[victim] += 1
+        if nodes:
+            print(f"    {number + 1}: {victim}", flush=True)
         if victim == "postgres":
-            _kill_a_backend(cluster, chance)
-            continue
-        _kill(children[victim])
-        children[victim] = _start(_edit if victim == "web" else _work, environ)
-    _kill(children["web"])
+            house.kill_postgres(cluster, chance)
+        elif victim == "search":
+            house.kill_node(nodes, chance)
+        elif victim == "web":
+            served.kill(chance)
+        else:
+            house.kill(children[victim])
+            task = people.edit_until_killed if victim == "editor" else house.work_until_killed
+            children[victim] = house.start(task, environ)
+    house.kill(children["editor"])
+    if nodes:
+        house.kill(visitor)
+        served.end()
+        for node in nodes:
+            node.wait(members=len(nodes))
     _wait_until_nothing_waits(url)
-    _kill(children["worker"])
-    _compare(outcome, url, home, imports)
+    house.kill(children["worker"])
+    house.kill(post_office)
+    database = Database(url)
+    reader = engine_of(read_settings(environ)).reader(house.embedder_of(environ))
+    compare(outcome, database, reader, home, imports)
+    reader.close()
+    database.dispose()
     return outcome
 
 
@@ -97,123 +92,32 @@ def empty_database(cluster: PostgresCluster) -> str:
     return url
 
 
-def _start(work: Callable[..., None], *arguments: Any) -> Any:
-    child = FORK.Process(target=work, args=arguments, daemon=True)
-    child.start()
-    return child
+def _environment(url: str, home: Path, nodes: Sequence[ElasticsearchNode]) -> dict[str, str]:
+    environ = {
+        "TANSUO_ENV": "production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "DATA_DIR": str(home),
+        "DATABASE_URL": url,
+        "MODEL_DIR": str(ROOT / "var" / "models"),
+        "MAIL_URL": f"smtp://127.0.0.1:{free_port()}",
+        "MAIL_SENDER": SENDER,
+    }
+    if not nodes:
+        return environ
+    return environ | {
+        "SEARCH_ENGINE": "elasticsearch",
+        "ELASTICSEARCH_URL": ",".join(node.url for node in nodes),
+        "ELASTICSEARCH_REPLICAS": "1",
+        "PAUSE": "0.3",  # between two edits: three nodes on two cores take no more
+    }
 
 
-def _in_a_child(work: Callable[..., None], *arguments: Any) -> None:
-    child = _start(work, *arguments)
-    child.join()
-    if child.exitcode:
-        raise RuntimeError(f"{work.__name__} ended with {child.exitcode}")
-
-
-def _kill(child: Any) -> None:
-    os.kill(child.pid, signal.SIGKILL)
-    child.join()
-
-
-def _kill_a_backend(cluster: PostgresCluster, chance: random.Random) -> None:
-    """The server then ends every connection and recovers, as after a crash."""
-    try:
-        with psycopg.connect(f"host={cluster.home} user=tansuo dbname=postgres", autocommit=True) as connection:
-            found = connection.execute(
-                "SELECT pid FROM pg_stat_activity WHERE application_name = 'tansuo' AND pid <> pg_backend_pid()"
-            ).fetchall()
-    except psycopg.OperationalError:
-        return  # it is still recovering from the last one
-    if found:
-        os.kill(chance.choice(found)[0], signal.SIGKILL)
-
-
-def _begin_imports(environ: Environment, imports: int) -> None:
-    """Read and plan the imports in peace, so that their loading waits as jobs."""
-    app, database = _house(environ)
-    store = FileStore(read_settings(environ).files_dir)
-    with database.transaction() as session:
-        organisation = make_organisation(session, "UNI-A")
-        actor = actor_for(make_person(session, "teacher@example.org", Role.UNIVERSITY, organisation=organisation))
-    with app.app_context():
-        for number in range(imports):
-            lines = [f"导入{number}之{n}号固碳建材工艺{n * 7919},第 {n} 种做法。" for n in range(ROWS)]
-            text = "\n".join(["成果名称,成果简介", *lines]).encode()
-            command = runs.NewRun(
-                organisation_id=organisation.id,
-                kind=Kind.ACHIEVEMENT,
-                filename=f"{number}.csv",
-                file_hash=store.put(BytesIO(text)),
-                file_size=len(text),
-            )
-            with database.transaction() as session:
-                run_id = runs.begin_run(session, actor, command).public_id
-            while claimed := jobs.claim_next(database, "planning"):
-                jobs.run_job(database, *claimed)
-            with database.transaction() as session:
-                planned = runs.get_run(session, actor, run_id)
-                runs.change_run(session, actor, run_id, runs.Changes(decisions={"*": "separate"}))
-                runs.start_loading(session, actor, run_id, kept(store, planned.preview))
-
-
-def _house(environ: Environment) -> tuple[Any, Database]:
-    app = create_app(read_settings(environ))
-    ingest_features.install(app)
-    return app, app.extensions["database"]
-
-
-def _edit(environ: Environment) -> None:
-    """Publish, and now and then withdraw; write down what the database has confirmed."""
-    _app, database = _house(environ)
-    chance = random.Random(os.getpid())
-    confirmed = os.open(Path(environ["DATA_DIR"]) / "confirmed", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    mine: list[str] = []
-    while True:
-        token = f"{os.getpid()}x{time.monotonic_ns()}"
-        try:
-            with database.transaction() as session:
-                version = make_listing(session, said=content(title=f"第 {token} 号余热回收装置"))
-                promise(session, "achievement", version.public_id)
-                post(session, f"{token}@example.org", token, "已发布。")
-            os.write(confirmed, f"+ {version.public_id} {token}\n".encode())
-            mine.append(version.public_id)
-            if chance.random() < 0.3:
-                gone = mine.pop(chance.randrange(len(mine)))
-                with database.transaction() as session:
-                    listings.withdraw(session, SYSTEM, gone, listings.Withdraw(reason=WithdrawalReason.OUTDATED))
-                os.write(confirmed, f"- {gone} {token}\n".encode())
-        except AWAY:
-            time.sleep(0.1)
-        time.sleep(0.03)
-
-
-class _Postman:
-    """Writes down the Message-ID of every letter that left."""
-
-    def __init__(self, path: Path) -> None:
-        self._letters = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    def carry(self, sender: str, mail: Mail) -> None:
-        os.write(self._letters, f"{mail.id} {letter_of(sender, mail)['Message-ID']}\n".encode())
-
-
-def _work(environ: Environment) -> None:
-    """What the worker process does, with a small encoder and an impatient heartbeat."""
-    jobs.HEARTBEAT = timedelta(seconds=3)
-    app, database = _house(environ)
-    home = Path(environ["DATA_DIR"])
-    writer = EmbeddedEngine(home / "index").writer(HashingEmbedder())
-    postman = _Postman(home / "letters")
-    with app.app_context():
-        while True:
-            try:
-                drain_outbox(database, writer, 20)
-                if claimed := jobs.claim_next(database, "worker"):
-                    jobs.run_job(database, *claimed)
-                carry_waiting(database, postman, "house@example.org")
-            except AWAY:
-                time.sleep(0.1)
-            time.sleep(0.01)
+def _wait_until_the_member_acts(home: Path) -> None:
+    until = time.monotonic() + PATIENCE
+    while not (home / people.PAGES).exists() or not (home / people.PAGES).stat().st_size:
+        if time.monotonic() > until:
+            raise RuntimeError("no page of search was served")
+        time.sleep(0.5)
 
 
 def _wait_until_nothing_waits(url: str) -> None:
@@ -232,47 +136,3 @@ def _wait_until_nothing_waits(url: str) -> None:
         finally:
             database.dispose()
     raise RuntimeError(f"after {PATIENCE:g} seconds something still waits")
-
-
-def _compare(outcome: Outcome, url: str, home: Path, imports: int) -> None:
-    database = Database(url)
-    lines = [line.split() for line in (home / "confirmed").read_text(encoding="utf-8").splitlines()]
-    with database.reading() as session:
-        titles = Counter(session.scalars(select(AchievementVersion.title)))
-        searchable = sorted(id_ for ids in ALL_IDS.values() for id_ in ids(session))
-        unfinished = session.scalars(select(jobs.Job).where(jobs.Job.state != jobs.JobState.DONE)).all()
-        states = Counter(session.scalars(select(ImportRun.state)))
-        letters = set(session.scalars(select(Mail.id)))
-    database.dispose()
-    outcome.edits, outcome.letters = len(lines), len(letters)
-    outcome.imported = sum(count for title, count in titles.items() if title.startswith("导入"))
-    outcome.doubled += [title for title, count in titles.items() if count > 1]
-    for sign, public_id, token in lines:
-        if sign == "+" and f"第 {token} 号余热回收装置" not in titles:
-            outcome.lost.append(f"{public_id} was confirmed and is not there")
-        if sign == "-" and public_id in searchable:
-            outcome.lost.append(f"{public_id} was withdrawn and is public")
-    if outcome.imported != imports * ROWS or states != {RunState.DONE: imports}:
-        outcome.lost.append(f"{outcome.imported} of {imports * ROWS} rows were imported: {dict(states)}")
-    outcome.lost += [f"job {job.kind}: {job.state.value}, {job.message}" for job in unfinished]
-    _compare_index(outcome, home, searchable)
-    _compare_letters(outcome, home, letters)
-
-
-def _compare_index(outcome: Outcome, home: Path, searchable: list[str]) -> None:
-    reader = EmbeddedEngine(home / "index").reader(HashingEmbedder())
-    found = [
-        hit.id for hit in reader.search(Query(limit=len(searchable) + 100), Scope(tokens=frozenset({"public"}))).hits
-    ]
-    reader.close()
-    outcome.lost += [f"{id_} is not in the index" for id_ in set(searchable) - set(found)]
-    outcome.doubled += [f"{id_} is in the index and should not be" for id_ in set(found) - set(searchable)]
-    outcome.doubled += [f"{id_} is in the index twice" for id_, count in Counter(found).items() if count > 1]
-
-
-def _compare_letters(outcome: Outcome, home: Path, letters: set[int]) -> None:
-    carried = [line.split() for line in (home / "letters").read_text(encoding="utf-8").splitlines()]
-    names = {(int(number), name) for number, name in carried}
-    outcome.letters_repeated = len(carried) - len(names)
-    outcome.lost += [f"letter {number} never left" for number in letters - {number for number, _ in names}]
-    outcome.doubled += [f"letter {n} left under two names" for n, c in Counter(n for n, _ in names).items() if c > 1]

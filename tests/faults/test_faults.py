@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import driver
+from tests.faults import driver, people
 from tests.postgres import PostgresCluster
 
 KILLS = 8
@@ -17,5 +17,5 @@ def test_kills_at_random_moments_lose_nothing_and_double_nothing(tmp_path: Path)
 
     assert (outcome.lost, outcome.doubled) == ([], [])
     assert sum(outcome.kills.values()) == KILLS
-    assert outcome.imported == driver.ROWS
+    assert outcome.imported == people.ROWS
     assert outcome.edits > 0

@@ -1,4 +1,4 @@
-"""A worker of its own process that does import jobs until it is killed: python -m tests.ingest.killed_worker DATA_DIR."""
+"""A worker of its own process that does import jobs until it is killed: python -m tests.ingest.killed_worker DATA_DIR DATABASE_URL."""
 
 import sys
 
@@ -9,7 +9,8 @@ from marketplace.core.db import Database
 from marketplace.core.jobs import claim_next, run_job
 
 if __name__ == "__main__":
-    app = create_app(read_settings({"TANSUO_ENV": "testing", "DATA_DIR": sys.argv[1]}))
+    place = {"DATA_DIR": sys.argv[1], "DATABASE_URL": sys.argv[2]}
+    app = create_app(read_settings({"TANSUO_ENV": "testing", **place}))
     features.install(app)
     database: Database = app.extensions["database"]
     with app.app_context():

@@ -65,7 +65,9 @@ def test_every_row_is_there_once_after_a_kill_in_the_middle(app: Flask, settings
         runs.start_loading(session, actor, run_id, kept(FileStore(settings.files_dir), run.preview))
 
     worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.ingest.killed_worker", str(settings.data_dir)], cwd=ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.ingest.killed_worker", str(settings.data_dir), settings.database_url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
     )
     deadline = time.monotonic() + 120
     while not written(database) and time.monotonic() < deadline:
@@ -103,7 +105,9 @@ def test_a_worker_killed_while_taking_back_leaves_nothing_over(
         runs.start_undoing(session, actor, run_id)
 
     worker = subprocess.Popen(
-        [sys.executable, "-m", "tests.ingest.killed_worker", str(settings.data_dir)], cwd=ROOT, stdout=subprocess.PIPE
+        [sys.executable, "-m", "tests.ingest.killed_worker", str(settings.data_dir), settings.database_url],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
     )
     deadline = time.monotonic() + 120
     while written(database) == rows and time.monotonic() < deadline:

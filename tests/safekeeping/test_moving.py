@@ -29,6 +29,13 @@ __all__ = ["ingest_models"]  # its tables belong to every installation
 
 
 @pytest.fixture
+def installation(tmp_path: Path, sqlite_template: Path) -> dict[str, str]:
+    """On SQLite, whatever the other tests run on: moving begins here."""
+    shutil.copy(sqlite_template, tmp_path / "tansuo.sqlite3")
+    return {"TANSUO_ENV": "testing", "DATA_DIR": str(tmp_path)}
+
+
+@pytest.fixture
 def filled(database: Database, settings: Settings) -> Database:
     """People, organisations, records in several states, an upload, something promised."""
     with database.transaction() as session:

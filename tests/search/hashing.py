@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,5 +40,10 @@ class HashingEmbedder:
         return vectors / np.linalg.norm(vectors, axis=1, keepdims=True) if len(texts) else vectors
 
     def _token(self, token: str) -> Vectors:
-        seed = zlib.crc32(token.encode())
-        return np.random.default_rng(seed).standard_normal(self._dimension).astype(np.float32)
+        return _vector(token, self._dimension)
+
+
+@lru_cache(maxsize=5_000)
+def _vector(token: str, dimension: int) -> Vectors:
+    seed = zlib.crc32(token.encode())
+    return np.random.default_rng(seed).standard_normal(dimension).astype(np.float32)

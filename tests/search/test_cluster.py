@@ -12,7 +12,7 @@ import pytest
 from search.engines.elasticsearch.cluster import ClusterSettings
 from search.engines.elasticsearch.engine import ElasticsearchEngine
 from search.types import Query
-from tests.elasticsearch import ElasticsearchNode, free_port
+from tests.elasticsearch import ElasticsearchNode, three_nodes
 from tests.search.conftest import PUBLIC, make_document
 from tests.search.hashing import HashingEmbedder
 
@@ -23,25 +23,8 @@ BEFORE, DURING = 40, 60
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[list[ElasticsearchNode]]:
-    names, ports = [f"node-{n}" for n in range(3)], [free_port() for _ in range(3)]
-    nodes = []
-    for name, port in zip(names, ports, strict=True):
-        home = tmp_path / name
-        home.mkdir()
-        more = (
-            f"node.name={name}",
-            f"transport.port={port}",
-            f"discovery.seed_hosts=[{', '.join(f'127.0.0.1:{other}' for other in ports)}]",
-            f"cluster.initial_master_nodes=[{', '.join(names)}]",
-        )
-        nodes.append(ElasticsearchNode(home, more=more))
-    for node in nodes:
-        node.start()
-    for node in nodes:
-        node.wait(members=3)
-    yield nodes
-    for node in nodes:
-        node.kill()
+    with three_nodes(tmp_path) as nodes:
+        yield nodes
 
 
 def _master(nodes: list[ElasticsearchNode]) -> ElasticsearchNode:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,16 +20,16 @@ from marketplace.core.jobs import Job, JobState
 from marketplace.core.mail import MAX_ATTEMPTS, Mail
 from marketplace.core.outbox import promise
 from marketplace.core.schedule import Round
+from marketplace.web.access import allow, anyone
 from tests.factories import make_person
 
 TOKEN = "a token of sixteen and more"
 
 
 @pytest.fixture
-def settings(tmp_path: Path, sqlite_template: Path) -> Settings:
+def settings(tmp_path: Path, installation: dict[str, str]) -> Settings:
     """As in production, behind one proxy."""
-    shutil.copy(sqlite_template, tmp_path / "tansuo.sqlite3")
-    environment = {"TANSUO_ENV": "production", "SECRET_KEY": "x" * 40, "DATA_DIR": str(tmp_path), "PROXIES": "1"}
+    environment = installation | {"TANSUO_ENV": "production", "SECRET_KEY": "x" * 40, "PROXIES": "1"}
     return read_settings(environment | {"METRICS_TOKEN": TOKEN, "MODEL_DIR": str(tmp_path), "SLOW_STATEMENT_MS": "0"})
 
 
@@ -77,8 +76,33 @@ def test_slow_statements_are_logged_without_their_values(
     slow.dispose()
 
     said = capsys.readouterr().out
-    assert "SELECT id FROM people WHERE email = ?" in said
+    assert re.search(r"SELECT id FROM people WHERE email = (\?|%\(email\)s)", said)
     assert "zhou@example.org" not in said
+
+
+def test_what_nobody_foresaw_is_logged_with_its_place_and_without_values(
+    app: Flask, database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction() as session:
+        make_person(session, "zhou@example.org")
+
+    @app.get("/broken")
+    @allow(anyone)
+    def broken() -> None:
+        secret = "13800001234"
+        with database.transaction() as session:
+            make_person(session, "zhou@example.org").name = secret
+
+    answer = app.test_client().get("/broken")
+
+    said = capsys.readouterr().out
+    (line,) = [each for each in _lines(said) if each["event"] == "unforeseen"]
+    errors = line["exception"]
+    assert isinstance(errors, list)
+    assert (answer.status_code, errors[0]["exc_type"]) == (500, "IntegrityError")
+    assert [frame["name"] for frame in errors[0]["frames"] if frame["name"] == "broken"] == ["broken"]
+    assert "zhou@example.org" not in said
+    assert "13800001234" not in said
 
 
 def _metrics(client: FlaskClient, password: str = TOKEN) -> tuple[int, str]:
