@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from marketplace.core.errors import InvalidInput
-from marketplace.events.hours import Rhythm, ends_on_its_day
+from marketplace.events.hours import Rhythm, ends_on_its_day, minutes_of, slots_of
 from marketplace.taxonomy.catalogue import catalogue
 
 if TYPE_CHECKING:
@@ -30,8 +31,15 @@ def _(text: str) -> str:
 WRONG = _("有内容不符合要求，请按提示修改。")
 
 
-def refuse_set_up(command: SetUp) -> None:
-    """InvalidInput with a sentence for each field of a set-up that cannot be kept."""
+def refuse_set_up(command: SetUp, only: Collection[str] | None = None) -> None:
+    """InvalidInput with a sentence for each field of a set-up that cannot be kept; of a step, for its own fields alone."""
+    wrong = {name: sentence for name, sentence in faults_of(command).items() if only is None or name in only}
+    if wrong:
+        raise InvalidInput(WRONG, wrong)
+
+
+def faults_of(command: SetUp) -> dict[str, str]:
+    """A sentence for each field that cannot be kept."""
     wrong = {name: _("太长了，请缩短。") for name, most in LONGEST.items() if len(getattr(command, name)) > most}
     for name in ("title", "venue"):
         if not getattr(command, name):
@@ -43,9 +51,7 @@ def refuse_set_up(command: SetUp) -> None:
         places = getattr(command, name)
         if places is not None and not 1 <= places <= MOST_PLACES:
             wrong[name] = _("名额在 1 到 1000 之间；不限就留空。")
-    wrong |= _dates(command) | _rhythm(command) | _lists(command)
-    if wrong:
-        raise InvalidInput(WRONG, wrong)
+    return wrong | _dates(command) | _hours(command) | _rhythm(command) | _lists(command)
 
 
 def _dates(command: SetUp) -> dict[str, str]:
@@ -57,6 +63,12 @@ def _dates(command: SetUp) -> dict[str, str]:
     return wrong
 
 
+def _hours(command: SetUp) -> dict[str, str]:
+    if command.opens_at and command.closes_at and command.opens_at >= command.closes_at:
+        return {"closes_at": _("场地关门要晚于开门。")}
+    return {}
+
+
 def _rhythm(command: SetUp) -> dict[str, str]:
     wrong = {}
     if command.pause_after and not 1 <= command.pause_after < command.slots:
@@ -64,6 +76,19 @@ def _rhythm(command: SetUp) -> dict[str, str]:
     counts = (command.slots, command.slot_minutes, command.gap_minutes, command.pause_minutes)
     if all(0 <= count <= 300 for count in counts) and not ends_on_its_day(rhythm_of(command)):
         wrong["slots"] = _("这样排到半夜还没有结束。请减少轮数或每轮的时间。")
+    elif not wrong and command.slots > 0:
+        wrong |= _in_the_venue(command)
+    return wrong
+
+
+def _in_the_venue(command: SetUp) -> dict[str, str]:
+    """The rounds lie within the hours of the venue, where those are known."""
+    hours = slots_of(rhythm_of(command))
+    wrong = {}
+    if command.opens_at and hours[0].begins < minutes_of(command.opens_at):
+        wrong["first_slot"] = _("第一轮开始时，场地还没有开门。")
+    if command.closes_at and hours[-1].ends > minutes_of(command.closes_at):
+        wrong["slots"] = _("最后一轮结束时，场地已经关门。请减少轮数，或缩短每轮、休息的时间。")
     return wrong
 
 

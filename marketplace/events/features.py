@@ -8,12 +8,13 @@ from marketplace.events.day.wall import time_left, wall_clock
 from marketplace.events.services.forgetting import forget_attendee
 from marketplace.events.tasks import tasks_of
 from marketplace.events.views import blueprint
+from marketplace.events.wizard import views as wizard_pages
 from marketplace.events.wording import CAUSES, add_machines, name_events
 from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 from marketplace.web.state import actor
 
-__all__ = ["install", "jobs"]  # importing the jobs registers the work that returns
+__all__ = ["install", "jobs", "wizard_pages"]  # importing jobs and pages registers them
 
 
 def install(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """The forms of sessions: the set-up and the registration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -69,6 +69,8 @@ class SetUpForm(BlamedForm):
     day = DayField(_("日期"), [InputRequired(NEEDED)])
     venue = TextField(_("地点"))
     contact = TextField(_("联系方式"))
+    opens_at = ClockField(_("场地几点起可用"), [Optional()])
+    closes_at = ClockField(_("用到几点"), [Optional()])
     first_slot = ClockField(_("第一轮开始"), [InputRequired(NEEDED)])
     slots = WholeField(_("轮数"), [InputRequired(NEEDED)])
     slot_minutes = WholeField(_("每轮"), [InputRequired(NEEDED)])
@@ -88,13 +90,23 @@ class SetUpForm(BlamedForm):
         super().__init__(*args, **kwargs)
         self.sectors.choices = sectors()
 
-    def set_up(self) -> SetUp:
-        said: dict[str, Any] = {name: self[name].data for name in SetUp.__dataclass_fields__}
-        for name in ("gap_minutes", "pause_after", "pause_minutes"):
+    def ask_only(self, names: Collection[str]) -> None:
+        """Leave out the fields of other steps."""
+        for name in SetUp.__dataclass_fields__:
+            if name not in names:
+                del self[name]
+
+    def said(self) -> dict[str, Any]:
+        """What the fields hold, as a set-up keeps it."""
+        said: dict[str, Any] = {name: self[name].data for name in SetUp.__dataclass_fields__ if name in self}
+        for name in said.keys() & {"gap_minutes", "pause_after", "pause_minutes"}:
             said[name] = said[name] or 0
-        for name in ("sectors", "questions"):
+        for name in said.keys() & {"sectors", "questions"}:
             said[name] = tuple(said[name] or ())
-        return SetUp(**said | {"needs_approval": bool(said["needs_approval"])})
+        return said
+
+    def set_up(self) -> SetUp:
+        return SetUp(**self.said())
 
 
 def usual_values(day: date | None = None) -> dict[str, Any]:

@@ -39,13 +39,18 @@ class Slot:
         return clock(self.begins)
 
 
+def minutes_of(moment: time) -> int:
+    """A time of day as minutes since midnight."""
+    return moment.hour * 60 + moment.minute
+
+
 def clock(minutes: int) -> str:
     return f"{minutes // 60}:{minutes % 60:02d}"
 
 
 def slots_of(rhythm: Rhythm) -> Sequence[Slot]:
     """The slots of a day in order."""
-    found, at = [], rhythm.first.hour * 60 + rhythm.first.minute
+    found, at = [], minutes_of(rhythm.first)
     for number in range(rhythm.slots):
         after_pause = bool(rhythm.pause and rhythm.pause_after and number == rhythm.pause_after)
         if after_pause:

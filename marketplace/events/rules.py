@@ -74,6 +74,14 @@ class RegistrationAction(StrEnum):
     WISH = "wish"  # 选约见
 
 
+class Severity(StrEnum):
+    """How hard something stands against a plan, the hardest first."""
+
+    BAD = "bad"  # it cannot be held like this
+    WARN = "warn"  # it can, and somebody will be sorry
+    NOTE = "note"  # good to know
+
+
 S, A = EventState, EventAction
 ANNOUNCED = frozenset(EventState) - {S.DRAFT}  # the public knows of it
 TAKES_REGISTRATIONS = frozenset({S.REGISTERING})

@@ -23,6 +23,7 @@ from marketplace.events.rules import (
     RegistrationAction,
     RegistrationState,
     Saying,
+    Severity,
     Side,
 )
 from marketplace.events.timetable import Cause
@@ -46,6 +47,7 @@ def name_events() -> None:
         _("已结束"), _("跟踪"), _("归档"), _("已取消"),
     )  # fmt: skip
     name_terms(EventState, dict(zip(EventState, states, strict=True)))
+    name_terms(Severity, dict(zip(Severity, (_("必须改"), _("请留意"), _("提示")), strict=True)))
     name_terms(Side, dict(zip(Side, (_("成果方"), _("需求方")), strict=True)))
     name_terms(Saying, dict(zip(Saying, (_("必见"), _("愿见"), _("不见")), strict=True)))
     causes = (

@@ -46,18 +46,25 @@ def set_up(page: Page, site: str) -> str:
     midnight = datetime.combine(today(), datetime.min.time(), CHINA)
     first = max(midnight, min(moment - timedelta(minutes=5), midnight + timedelta(hours=23, minutes=15)))
     page.goto(f"{site}/my/events/new")
-    said = {
-        "title": TITLE, "venue": "襄水会议中心", "day": f"{today()}", "registration_until": f"{today()}",
-        "wishes_until": f"{today()}", "first_slot": f"{first:%H:%M}", "slots": "2", "slot_minutes": "20",
-        "gap_minutes": "0", "pause_after": "0", "pause_minutes": "0", "tables": "6", "most_meetings": "2",
-    }  # fmt: skip
-    for name, value in said.items():
-        page.locator(f'main [name="{name}"]').fill(value)
+    step(page, title=TITLE)
+    step(page, venue="襄水会议中心", day=f"{today()}", registration_until=f"{today()}", wishes_until=f"{today()}")
+    step(
+        page, first_slot=f"{first:%H:%M}", slots="2", slot_minutes="20", gap_minutes="0", pause_after="0",
+        pause_minutes="0", tables="6", most_meetings="2",
+    )  # fmt: skip
     page.locator('main [name="needs_approval"]').uncheck()
-    page.get_by_role("button", name="保存").click()
+    step(page)
+    sound(page)
     act_of(page, "/open")
     expect(page.get_by_text("已公开，可以报名了。")).to_be_visible()
     return page.url.rsplit("/", 1)[1]
+
+
+def step(page: Page, **said: str) -> None:
+    """Fill in one step of the set-up, which keeps it, and go on."""
+    for name, value in said.items():
+        page.locator(f'main [name="{name}"]').fill(value)
+    page.get_by_role("button", name="保存并继续").click()
 
 
 def register(page: Page, address: str) -> None:

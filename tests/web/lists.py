@@ -174,7 +174,7 @@ NO_LIST = {
     "contracts.carbon", "contracts.commission", "contracts.document", "contracts.edit", "contracts.evidence",
     "contracts.paper", "contracts.plan_line", "contracts.registration", "contracts.registration_file", "contracts.show",
     "contracts.version",
-    "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.create", "events.edit", "events.register",
+    "imports_api.one", "listings_api.one", "needs_api.one", "events.calendar", "events.change_registration", "events.check_set_up", "events.create", "events.edit", "events.set_up", "events.register",
     "following.edit", "following.save", "following.stop", "matching.approach", "matching.pair", "matching.talk", "metrics.metrics",
     "disclosure.ask", "disclosure.evidence", "disclosure.nda", "disclosure.nda_file",
     "accounts.confirm", "accounts.confirm_address", "accounts.download", "accounts.forgotten", "accounts.notices",

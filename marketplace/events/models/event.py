@@ -28,6 +28,8 @@ class Event(Base):
         CheckConstraint("pause_after < slots", name="pause_inside_the_day"),
         CheckConstraint("state = 'draft' OR announced_at IS NOT NULL", name="announced_has_a_date"),
         CheckConstraint("registration_until <= wishes_until AND wishes_until <= day", name="dates_in_order"),
+        CheckConstraint("state = 'draft' OR venue <> ''", name="announced_has_a_venue"),
+        CheckConstraint("opens_at < closes_at", name="venue_opens_before_it_closes"),
         *at_least_zero(
             "gap_minutes", "pause_after", "pause_minutes", "provider_places", "seeker_places", "version", "pulse"
         ),
@@ -48,7 +50,9 @@ class Event(Base):
     supporters: Mapped[str] = mapped_column(Text, default="")  # 承办、支持单位, in the organiser's words
     sectors: Mapped[list[str]] = mapped_column(default=list)
     day: Mapped[date]
-    venue: Mapped[str] = mapped_column(String(200))
+    venue: Mapped[str] = mapped_column(String(200))  # a draft may do without for a while
+    opens_at: Mapped[time | None]  # the hours in which the venue may be used
+    closes_at: Mapped[time | None]
     contact: Mapped[str] = mapped_column(String(200), default="")  # shown to everybody
     questions: Mapped[list[str]] = mapped_column(default=list)  # asked of whoever registers
 

@@ -1,7 +1,9 @@
 """The organiser's acts on a session: set it up, change it, bring it from one state to the next."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date, time
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -57,15 +59,23 @@ class SetUp:
     provider_places: int | None = None
     seeker_places: int | None = None
     needs_approval: bool = True
+    opens_at: time | None = None
+    closes_at: time | None = None
 
 
 def create_event(
-    session: Session, actor: Actor, organisation_id: int, command: SetUp, *, sample: bool = False
+    session: Session,
+    actor: Actor,
+    organisation_id: int,
+    command: SetUp,
+    *,
+    sample: bool = False,
+    only: Collection[str] | None = None,
 ) -> Event:
-    """A new session, still unknown to the public."""
+    """A new session, still unknown to the public; `only` names the fields of a first step, the others come later."""
     if not actor.system and not (policies.organises(actor) and actor.belongs_to(organisation_id)):
         raise Forbidden("只有主办单位的主办方成员可以设立专场。")
-    refuse_set_up(command)
+    refuse_set_up(command, only)
     event = Event(
         public_id=next_public_id(session, "E"),
         owner_id=organisation_id,
@@ -106,6 +116,8 @@ def open_registration(session: Session, actor: Actor, public_id: str) -> Event:
     LIFECYCLE.next_state(event.state, EventAction.OPEN)
     if event.registration_until < today() or event.day < today():
         raise Conflict("报名截止日期已过。请先修改日期，再开放报名。")
+    if not event.venue:
+        raise Conflict("还没有填地点。请先填写，再开放报名。")
     event.announced_at = now()
     return _move(session, actor, event, EventAction.OPEN)
 
@@ -169,9 +181,14 @@ def discard_event(session: Session, actor: Actor, public_id: str) -> None:
     session.delete(event)
 
 
-def copied_from(event: Event, day: date) -> dict[str, object]:
+def said_of(event: Event) -> dict[str, Any]:
+    """What stands in a set-up, by its field."""
+    return {field.name: getattr(event, field.name) for field in fields(SetUp)}
+
+
+def copied_from(event: Event, day: date) -> dict[str, Any]:
     """What a new session takes from an earlier one: everything but its dates, which keep their distance to the day."""
-    values = {field.name: getattr(event, field.name) for field in fields(SetUp)}
+    values = said_of(event)
     shift = day - event.day
     values |= {name: values[name] + shift for name in ("registration_until", "wishes_until")}
     return values | {"day": day}

@@ -1,17 +1,15 @@
-"""The organiser's list and the set-up of a session."""
+"""The organiser's list, and the whole set-up of a session on one page."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from marketplace.core.clock import today
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.events import policies, queries, services
-from marketplace.events.forms import AHEAD, SetUpForm, set_up_values, usual_values
+from marketplace.events.forms import SetUpForm, set_up_values
 from marketplace.events.models import Event
 from marketplace.events.views.blueprint import blueprint, page_number
 from marketplace.web.access import allow, signed_in
-from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
@@ -30,36 +28,6 @@ def managed() -> str:
         organises=policies.organises(who),
         href=lambda number: url_for(".managed", page=number),
     )
-
-
-@blueprint.route("/my/events/new", methods=["GET", "POST"])
-@limiter.limit("30 per hour", methods=["POST"])
-@allow(policies.organises)
-def create() -> Answer:
-    """A new session: with what usually fits, or like an earlier one."""
-    if request.method == "GET":
-        return _page(SetUpForm(data=_start()), None)
-    form = SetUpForm()
-    if not form.validate():
-        return _page(form, None), 422
-    try:
-        with transaction() as writing:
-            who = actor()
-            home = who.acting_for or min(who.organisations)
-            event = services.create_event(writing, who, home, form.set_up())
-    except InvalidInput as refused:
-        form.blame(refused)
-        return _page(form, None), 422
-    flash(_("专场已建好，还没有公开。核对后开放报名。"), "success")
-    return redirect(url_for(".desk", public_id=event.public_id), 303)
-
-
-def _start() -> dict[str, object]:
-    like = request.args.get("like", "")
-    if not like:
-        return usual_values()
-    earlier = queries.get_event_managed(session(), actor(), like)
-    return services.copied_from(earlier, max(today(), earlier.day) + AHEAD)
 
 
 @blueprint.route("/my/events/<public_id>/edit", methods=["GET", "POST"])
@@ -86,12 +54,5 @@ def edit(public_id: str) -> Answer:
     return redirect(url_for(".desk", public_id=public_id), 303)
 
 
-def _page(form: SetUpForm, event: Event | None, message: str = "") -> str:
-    return render_template(
-        "events/edit.html",
-        form=form,
-        event=event,
-        message=message,
-        earlier=queries.earlier_events(session(), actor()) if event is None else [],
-        like=request.args.get("like", ""),
-    )
+def _page(form: SetUpForm, event: Event, message: str = "") -> str:
+    return render_template("events/edit.html", form=form, event=event, message=message)

@@ -52,6 +52,11 @@ DOORS: dict[str, list[Door]] = {
     "events.publish_timetable": [Door("/my/events/{id}/timetable/publish", event(EventAction.PUBLISH), "POST")],
     "events.managed": [Door("/my/events", signed_in)],
     "events.create": [Door("/my/events/new", events.organises), Door("/my/events/new", events.organises, "POST")],
+    "events.set_up": [
+        Door("/my/events/{id}/set-up/about", event()),
+        Door("/my/events/{id}/set-up/rounds", event(), "POST"),  # nothing filled in: the step comes back
+    ],
+    "events.check_set_up": [Door("/my/events/{id}/set-up/check", event())],
     "events.edit": [Door("/my/events/{id}/edit", event()), Door("/my/events/{id}/edit", event(), "POST")],
     "events.desk": [Door("/my/events/{id}", event())],
     "events.parties": [Door("/my/events/{id}/parties", event())],
