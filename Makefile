@@ -23,7 +23,8 @@ packages: ## Debian packages that the tests drive: browser, Chinese fonts, Postg
 demo-data: install ## database, samples and index, without serving
 	@$(BIN)/flask --app wsgi demo-data
 
-demo: demo-data ## everything, then serve http://127.0.0.1:8000
+demo: install ## everything, then serve http://127.0.0.1:8000
+	@tools/demo_data.sh
 	@exec tools/serve.sh
 
 test: packages install ## run all tests

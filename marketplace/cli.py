@@ -128,5 +128,6 @@ def docs_states() -> None:
 @click.confirmation_option(prompt="Remove every sample record, sample organisation and demo account?")
 def remove_samples() -> None:
     """Take the samples out of the database; the worker then takes them out of the index."""
+    (_settings().data_dir / ".samples").unlink(missing_ok=True)  # `make demo` puts them in place again
     gone = loading.remove_samples(current_app.extensions["database"])
     click.echo(f"removed {gone.organisations} organisations, {gone.achievements} achievements, {gone.needs} needs")
