@@ -20,6 +20,7 @@ from marketplace.listings import features as listings
 from marketplace.matching import features as matching
 from marketplace.needs import features as needs
 from marketplace.organisations import features as organisations
+from marketplace.reports import features as reports
 from marketplace.taxonomy import labels
 from marketplace.web import (
     access,
@@ -86,6 +87,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         events,
         deals,
         contracts,
+        reports,
         curation,
         workdays,
         admin,

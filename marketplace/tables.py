@@ -15,6 +15,7 @@ from marketplace.matching import models as matching
 from marketplace.matching.learning import models as learning
 from marketplace.needs import models as needs
 from marketplace.organisations import models as organisations
+from marketplace.reports import models as reports
 from marketplace.workdays import models as workdays
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "organisations",
     "outbox",
     "public_ids",
+    "reports",
     "schedule",
     "workdays",
 ]

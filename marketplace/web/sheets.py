@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
@@ -39,7 +40,7 @@ def as_xlsx(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return target.getvalue()
 
 
-def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str | float | None]]]]) -> bytes:
+def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str | float | Decimal | None]]]]) -> bytes:
     """A workbook of several sheets: (title, header, rows); numbers stay numbers."""
     from openpyxl import Workbook
 

@@ -133,6 +133,23 @@ LISTS: dict[str, list[List]] = {
     "deals.agency_book": [List("/desk/agency", "mandated", deal_more)],
     "deals.mine": [List("/my/deals", "owner", deal_more)],
     "deals.deal": [List("/deals/{deal}", "mandated", deal_line)],
+    "reports.authority": [List("/reports", "admin", contract_made)],
+    "reports.contracts": [List("/reports/contracts", "admin", contract_made)],
+    "reports.authority_book": [List("/reports.xlsx", "admin", contract_made)],
+    "reports.steps": [
+        List("/reports/steps?step=deal", "admin", deal_more),
+        List("/reports/steps?step=interest", "admin", talk),
+        List("/reports/steps?step=meeting", "admin", meeting),
+    ],
+    "reports.needs": [List("/reports/needs", "admin", waiting)],
+    "reports.of_own": [List("/my/report", "owner", result(ListingState.PUBLISHED))],
+    "reports.own_records": [
+        List("/my/report/deals", "owner", deal_more),
+        List("/my/report/interests", "owner", talk),
+        List("/my/report/contracts", "owner", contract_made),
+        List("/my/report/income", "owner", payment),
+    ],
+    "reports.own_book": [List("/my/report.xlsx", "owner", contract_made)],
     "workdays.days": [List("/admin/workdays", "admin", holiday)],
     "inbox.show": [
         List("/inbox", "owner", returned),

@@ -9,8 +9,15 @@ from marketplace.accounts.models import (
     Organisation,
 )
 from marketplace.accounts.queries import actor_for
-from marketplace.contracts.models import Commission, CommissionParty, Contract, ContractPayment, ContractReceipt
-from marketplace.contracts.rules import Basis, ContractState, PaymentKind, Trigger
+from marketplace.contracts.models import (
+    Commission,
+    CommissionParty,
+    Contract,
+    ContractMove,
+    ContractPayment,
+    ContractReceipt,
+)
+from marketplace.contracts.rules import Basis, ContractAction, ContractState, PaymentKind, Trigger
 from marketplace.core.actor import SYSTEM, Role
 from marketplace.core.clock import now, today
 from marketplace.deals.models import Deal, DealContact, DealMessage, DealStage, DealTask
@@ -186,7 +193,7 @@ def contract_made(session: Session, house: House, n: int) -> None:
         public_id=f"C-MORE-{n}", deal=deal, seller=first.seller, buyer=first.buyer, state=ContractState.REGISTERED,
         terms=first.terms, kind=first.kind, title=f"合同 {n}", total=first.total, technical=first.technical,
         signed_on=first.signed_on, edition="2026", registration_number=f"MORE-{n}", registered_on=today(), versions=[],
-        papers=[], moves=[],
+        papers=[], moves=[_move(ContractAction.SIGN, first), _move(ContractAction.REGISTER, first)],
     )  # fmt: skip
     commission = Commission(
         contract=made, basis=Basis.TOTAL, rate=Decimal(3), trigger=Trigger.SIGNED, calculations=[], parties=[]
@@ -195,6 +202,14 @@ def contract_made(session: Session, house: House, n: int) -> None:
         CommissionParty(person_id=deal.broker_id, percent=Decimal(100), amount=Decimal(1), payouts=[])
     )
     session.add(commission)
+
+
+def _move(action: ContractAction, first: Contract) -> ContractMove:
+    """A line of the log, as the reports read it."""
+    return ContractMove(
+        action=action, state=ContractState.REGISTERED, number=1, day=today(), kind=first.kind, total=first.total,
+        technical=first.technical,
+    )  # fmt: skip
 
 
 def payment(session: Session, house: House, n: int) -> None:

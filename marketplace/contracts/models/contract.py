@@ -151,6 +151,14 @@ class ContractMove(Base):
     day: Mapped[date | None]  # on which it happened: signed, registered; the line itself is written at `at`
     total: Mapped[Decimal | None] = mapped_column(Money)
     technical: Mapped[Decimal | None] = mapped_column(Money)
+    # what reports group by and add up, as the contract said it then
+    kind: Mapped[ContractKind | None] = mapped_column(stored_by_value(ContractKind))
+    key_technology: Mapped[str] = mapped_column(String(8), default="")
+    industry: Mapped[str] = mapped_column(String(8), default="")
+    region: Mapped[str] = mapped_column(String(6), default="")
+    expected_yearly: Mapped[Decimal | None] = mapped_column(Tonnes)
+    contracted_yearly: Mapped[Decimal | None] = mapped_column(Tonnes)
+    contracted: Mapped[Decimal | None] = mapped_column(Tonnes)  # over the whole term
     refusal: Mapped[Refusal | None] = mapped_column(stored_by_value(Refusal))
     note: Mapped[str] = mapped_column(Text, default="")
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

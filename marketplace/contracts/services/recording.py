@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from marketplace.contracts import policies, queries
+from marketplace.contracts.carbon import contracted_over_term
 from marketplace.contracts.checklist import Refusal
 from marketplace.contracts.models import Contract, ContractMove
 from marketplace.contracts.rules import LIFECYCLE, REGISTRARS_ACTS, ContractAction
@@ -47,7 +48,10 @@ def log(
     contract.moves.append(
         ContractMove(
             action=action, state=contract.state, number=contract.number, day=day, total=contract.total,
-            technical=contract.technical, refusal=refusal, note=note, person_id=actor.person_id, at=now(),
+            technical=contract.technical, kind=contract.kind, key_technology=contract.key_technology,
+            industry=contract.industry, region=contract.region, expected_yearly=contract.expected_yearly,
+            contracted_yearly=contract.contracted_yearly,
+            contracted=contracted_over_term(contract.contracted_yearly, contract.contracted_years), refusal=refusal, note=note, person_id=actor.person_id, at=now(),
         )
     )  # fmt: skip
     session.flush()

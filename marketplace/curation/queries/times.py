@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Person
@@ -57,6 +57,12 @@ def waiting_now(session: Session, actor: Actor) -> list[WaitingNow]:
     needs = select(NeedRow.submitted_at).where(NeedRow.state.in_(WAITING))
     since = {Kind.ACHIEVEMENT: session.scalars(listings).all(), Kind.NEED: session.scalars(needs).all()}
     return [_now_of(kind, [moment for moment in moments if moment]) for kind, moments in since.items()]
+
+
+def answers() -> Select[str, datetime, datetime]:
+    """For the report on the 48 hours: every need that was decided on, when it was handed in, and when it was decided."""
+    decided = select(QueueDecision.subject_id, QueueDecision.submitted_at, QueueDecision.decided_at)
+    return decided.where(QueueDecision.kind == Kind.NEED, QueueDecision.act.in_(FINAL))
 
 
 def _now_of(kind: Kind, since: list[datetime]) -> WaitingNow:

@@ -30,6 +30,7 @@ from tests.web.doors import (
     needs,
     organisations,
     people,
+    reports,
 )
 from tests.web.doors.rules import NAMED, PUBLIC
 
@@ -49,6 +50,7 @@ ROOMS = (
     events,
     contracts,
     deals,
+    reports,
     organisations,
     administration,
 )

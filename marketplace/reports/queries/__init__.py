@@ -1,0 +1,1 @@
+"""Reading for reports: figures by the database, and the list behind each."""
