@@ -1,7 +1,7 @@
 """what a contract was about, in each line of its log
 
 Revision ID: 0145
-Revises: 0071
+Revises: 0130
 """
 
 import json
@@ -12,7 +12,7 @@ from alembic import op
 
 
 revision = '0145'
-down_revision = '0071'
+down_revision = '0130'
 branch_labels = None
 depends_on = None
 

@@ -36,7 +36,9 @@ def as_of(day: date) -> Asked:
 
 def test_each_breakdown_adds_up_to_the_whole_and_to_its_lists(desk: Desk) -> None:
     desk.registered()
-    second = _another(desk, "2026420100000002", total=Decimal("80.000001"), deductions=(), industry="C31", key_technology=TECHNOLOGY)
+    second = _another(
+        desk, "2026420100000002", total=Decimal("80.000001"), deductions=(), industry="C31", key_technology=TECHNOLOGY
+    )
 
     whole = registered.sums(desk.session, ASKED)
 
