@@ -18,6 +18,7 @@ from marketplace.samples import loading
 from marketplace.samples.contracts import make_contracts
 from marketplace.samples.deals import strike_deals
 from marketplace.samples.disclosure import show_under_conditions
+from marketplace.samples.history import live_a_year
 from marketplace.samples.houses import furnish
 from marketplace.samples.loading import load_samples
 from marketplace.samples.sessions import hold_sessions
@@ -88,6 +89,7 @@ def demo_data() -> None:
     show_under_conditions(database, open_store(_settings(), "attachments"))
     make_contracts(database, open_store(_settings(), "files"))
     strike_deals(database)
+    live_a_year(database, open_store(_settings(), "files"))
     with _refusals_as_sentences():
         if index_is_empty(_settings()):
             promise_everything(database)

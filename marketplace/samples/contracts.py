@@ -94,10 +94,10 @@ def make_contracts(database: Database, files: Store) -> None:
         session.refresh(broker)
         cast = Cast(
             broker=accounts.actor_for(broker), registrar=accounts.actor_for(registrar), agency=agency,
-            paper=_paper(files),
+            paper=paper_of(files),
         )  # fmt: skip
         for plan, (result, need) in zip(PLANS, _pairs(session), strict=False):
-            _make(session, cast, plan, result, need)
+            make_one(session, cast, plan, result, need)
 
 
 def remove_contracts(session: Session) -> None:
@@ -143,7 +143,8 @@ def _pairs(session: Session) -> Iterator[tuple[Achievement, Need]]:
     yield from zip(results, needs, strict=False)
 
 
-def _make(session: Session, cast: Cast, plan: Plan, result: Achievement, need: Need) -> None:
+def make_one(session: Session, cast: Cast, plan: Plan, result: Achievement, need: Need) -> None:
+    """A deal with its contract, as far as the plan says."""
     begun = now() - timedelta(days=plan.signed + 40)
     with held_at(begun):
         command = OpenDeal(
@@ -260,7 +261,7 @@ def _measure(session: Session, cast: Cast, contract: Contract, deal: Deal) -> No
     services.pay_out(session, cast.broker, contract.public_id, party.id, command_paid)
 
 
-def _paper(files: Store) -> Paper:
+def paper_of(files: Store) -> Paper:
     """A drawn paper that says what it is."""
     from PIL import Image, ImageDraw  # only the demo draws
 

@@ -70,9 +70,9 @@ def strike_deals(database: Database) -> None:
         if person is None or session.scalars(select(Deal.id).where(Deal.origin_reference == DESK)).first() is not None:
             return
         agency = accounts.get_organisation_by_code(session, AGENCY)
-        pairs = list(_pairs(session, len(PLANS)))
+        pairs = list(pairs_of(session, len(PLANS)))
         for owner in dict.fromkeys(result.owner_id for result, _need in pairs):
-            _entrust(session, owner, agency)
+            entrust(session, owner, agency)
         session.flush()
         session.refresh(person)
         broker = accounts.actor_for(person)
@@ -80,7 +80,7 @@ def strike_deals(database: Database) -> None:
             _strike(session, broker, plan, result, need, number)
 
 
-def _pairs(session: Session, count: int) -> Iterator[tuple[Achievement, Need]]:
+def pairs_of(session: Session, count: int) -> Iterator[tuple[Achievement, Need]]:
     """Sample results and needs of one key technology or sector, each used once, no two sides of one organisation."""
     version = AchievementVersion
     offered = session.execute(
@@ -105,7 +105,7 @@ def _pairs(session: Session, count: int) -> Iterator[tuple[Achievement, Need]]:
             yield best[0], need
 
 
-def _entrust(session: Session, owner: int, agency: Organisation) -> None:
+def entrust(session: Session, owner: int, agency: Organisation) -> None:
     """The owner lets the agency answer in its name for a year."""
     session.add(
         Mandate(
