@@ -18,6 +18,7 @@ from flask import Flask
 
 from bench.installation import MODELS
 from bench.registry import measurement
+from bench.signed_in import cookie_of
 from bench.web_load import cpu_seconds, serving
 from marketplace.accounts.models import Membership, MembershipRole, Organisation, OrganisationKind, Person
 from marketplace.accounts.services import note_device
@@ -152,7 +153,7 @@ def _furnish(app: Flask, database: Database) -> tuple[list[Asker], str, list[int
         session.flush()
         session.add(_plan(event, [guest.id for guest in guests]))
         cookies = [
-            _cookie(app, note_device(session, guest.person, "bench").key, guest.person)
+            cookie_of(app, note_device(session, guest.person, "bench").key, guest.person)
             for guest in guests
             if guest.person
         ]
@@ -201,12 +202,6 @@ def _plan(event: Event, numbers: list[int]) -> EventPlan:
         event_id=event.id, version=1, published_at=now(), optimal=True, total_weight=0, upper_bound=0, musts=0,
         musts_wished=0, wished=len(pairs), seconds=0, meetings=list(pairs.values()),
     )  # fmt: skip
-
-
-def _cookie(app: Flask, device: str, person: Person) -> str:
-    """What a browser that is signed in sends."""
-    serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
-    return f"tansuo={serializer.dumps({'_user_id': f'{person.id}:{person.session_key}:{device}', '_fresh': True})}"
 
 
 @measurement(name="events_polling_p95", unit="ms", bar=100, better="lower")

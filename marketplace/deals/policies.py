@@ -1,5 +1,7 @@
 """Who may see and conduct a deal: its two sides, and the broker while a mandate of one of them is in force."""
 
+from collections.abc import Iterator, Sequence
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 from sqlalchemy.orm import object_session
 
@@ -108,20 +110,21 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
 
 def brokered_by(actor: Actor) -> ColumnElement[bool]:
     """`works_as_broker` as a condition: a broker's book, with the colleagues' where an agency shares its mandates."""
-    given = [_given(power) for power in actor.powers if Act.ANSWER in power.acts]
+    given = [power for power in actor.powers if Act.ANSWER in power.acts]
     if not actor.signed_in or not given:
         return false()
     named = or_(Deal.broker_id == actor.person_id, Deal.broker_organisation_id.in_(sorted(actor.organisations)))
-    return and_(named, or_(*given))
+    # a mandate for all records reaches a deal without a need too; however many there are, they are two lists of numbers
+    whole = sorted({power.owner_id for power in given if power.records is None})
+    return and_(named, or_(Deal.provider_id.in_(whole), Deal.seeker_id.in_(whole), *_chosen(given)))
 
 
-def _given(power: Power) -> ColumnElement[bool]:
-    offered, asked = Deal.provider_id == power.owner_id, Deal.seeker_id == power.owner_id
-    if power.records is None:
-        # a mandate for all records reaches a deal without a need too
-        return or_(offered, asked)
-    records = sorted(power.records)
-    return or_(
-        and_(offered, Deal.achievement_id.in_(select(Achievement.id).where(Achievement.public_id.in_(records)))),
-        and_(asked, Deal.need_id.in_(select(Need.id).where(Need.public_id.in_(records)))),
-    )
+def _chosen(given: Sequence[Power]) -> Iterator[ColumnElement[bool]]:
+    """What mandates for chosen records reach."""
+    for power in given:
+        if power.records is not None:
+            records = sorted(power.records)
+            results = select(Achievement.id).where(Achievement.public_id.in_(records))
+            needs = select(Need.id).where(Need.public_id.in_(records))
+            yield and_(Deal.provider_id == power.owner_id, Deal.achievement_id.in_(results))
+            yield and_(Deal.seeker_id == power.owner_id, Deal.need_id.in_(needs))

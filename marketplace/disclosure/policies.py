@@ -20,14 +20,14 @@ def decided_by(actor: Actor) -> ColumnElement[bool]:
     """The achievements whose requests the actor decides, as a condition."""
     if not actor.signed_in:
         return false()
-    given = (
-        Achievement.owner_id == power.owner_id
-        if power.records is None
-        else and_(Achievement.owner_id == power.owner_id, Achievement.public_id.in_(sorted(power.records)))
-        for power in actor.current_powers
-        if Act.ANSWER in power.acts
+    given = [power for power in actor.current_powers if Act.ANSWER in power.acts]
+    whole = actor.current | {power.owner_id for power in given if power.records is None}
+    chosen = (
+        and_(Achievement.owner_id == power.owner_id, Achievement.public_id.in_(sorted(power.records)))
+        for power in given
+        if power.records is not None
     )
-    return or_(Achievement.owner_id.in_(sorted(actor.current)), *given)
+    return or_(Achievement.owner_id.in_(sorted(whole)), *chosen)
 
 
 def sees_grant(actor: Actor, grant: Grant) -> bool:

@@ -1,7 +1,7 @@
 """Who speaks for which side of a pair, and what an accepted interest opens."""
 
 from sqlalchemy import ColumnElement, and_, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, object_session
+from sqlalchemy.orm import object_session
 
 from marketplace.core.actor import Act, Actor
 from marketplace.listings.models import Achievement, AchievementVersion
@@ -46,20 +46,17 @@ def may_read(actor: Actor) -> ColumnElement[bool]:
     """The approaches in which the actor speaks for a side, as a condition; needs and achievements are joined."""
     if not actor.signed_in:
         return false()
-    own = sorted(actor.organisations)
-    given = (
+    given = [power for power in actor.powers if Act.ANSWER in power.acts]
+    whole = sorted(actor.organisations | {power.owner_id for power in given if power.records is None})
+    chosen = (
         or_(
-            and_(Need.owner_id == power.owner_id, *_reach(power.records, Need.public_id)),
-            and_(Achievement.owner_id == power.owner_id, *_reach(power.records, Achievement.public_id)),
+            and_(Need.owner_id == power.owner_id, Need.public_id.in_(sorted(power.records))),
+            and_(Achievement.owner_id == power.owner_id, Achievement.public_id.in_(sorted(power.records))),
         )
-        for power in actor.powers
-        if Act.ANSWER in power.acts
+        for power in given
+        if power.records is not None
     )
-    return or_(Need.owner_id.in_(own), Achievement.owner_id.in_(own), *given)
-
-
-def _reach(records: frozenset[str] | None, public_id: InstrumentedAttribute[str]) -> list[ColumnElement[bool]]:
-    return [] if records is None else [public_id.in_(sorted(records))]
+    return or_(Need.owner_id.in_(whole), Achievement.owner_id.in_(whole), *chosen)
 
 
 def opened_by_interest(actor: Actor, version: AchievementVersion) -> frozenset[DisclosureTier]:

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Float,
     Row,
     Select,
-    and_,
     case,
     cast,
     func,
@@ -137,17 +136,25 @@ def board(session: Session, actor: Actor, wanted: Wanted) -> list[Column]:
 
 
 def lanes(session: Session, actor: Actor) -> tuple[Lane, Lane, Lane]:
-    """The actor's turn, the others' turn, and what is late: four statements."""
-    where = conditions(actor, Wanted())
-    late, mine = is_late(), Deal.turn == Turn.BROKER
-    on_time = or_(Deal.next_due.is_(None), ~late)
-    tests = (and_(mine, on_time), and_(~mine, on_time), late)
-    counted = select(*(func.sum(case((test, 1), else_=0)) for test in tests)).where(*where)
-    counts = session.execute(counted).one()
+    """The actor's turn, the others' turn, and what is late: one statement."""
+    lane = case((is_late(), 2), (Deal.turn == Turn.BROKER, 0), else_=1)
     longest = (Deal.next_due.is_(None), Deal.next_due, Deal.turn_since, Deal.id)
+    place = func.row_number().over(partition_by=lane, order_by=longest).label("place")
+    total = func.count().over(partition_by=lane).label("total")
+    ranked = select(Deal.id, lane.label("lane"), place, total).where(*conditions(actor, Wanted())).subquery()
+    rows = session.execute(
+        _cards()
+        .add_columns(ranked.c.lane, ranked.c.total)
+        .join(ranked, ranked.c.id == Deal.id)
+        .where(ranked.c.place <= LANE)
+        .order_by(ranked.c.place)
+    ).all()
     found = [
-        Lane(total=count or 0, cards=cards_of(session, [*where, test], longest, LANE))
-        for test, count in zip(tests, counts, strict=True)
+        Lane(
+            total=next((row.total for row in rows if row.lane == number), 0),
+            cards=[_card(row) for row in rows if row.lane == number],
+        )
+        for number in range(3)
     ]
     return found[0], found[1], found[2]
 
