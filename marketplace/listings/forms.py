@@ -15,7 +15,7 @@ from marketplace.listings import content as c
 from marketplace.listings.carbon import SIDES as TOTALS
 from marketplace.listings.carbon import sums
 from marketplace.listings.naming import NAMES, field_name
-from marketplace.listings.offers import FIELDS as OFFERED
+from marketplace.listings.offers import VALUES
 from marketplace.listings.rules import WithdrawalReason
 from marketplace.taxonomy import terms as t
 from marketplace.taxonomy.catalogue import catalogue
@@ -201,7 +201,7 @@ class ListingForm(FlaskForm):  # type: ignore[misc]
 
     def texts(self) -> dict[str, str]:
         """The texts in which parameters are looked for."""
-        return {name: str(getattr(self, name).data or "") for name in OFFERED}
+        return {name: str(getattr(self, name).data or "") for name in VALUES.fields}
 
     def stated(self) -> list[c.Parameter]:
         """The parameters typed so far."""

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from marketplace.accounts.holdings import erase_with_account
-from marketplace.listings.offers import read_by as parameters_read_by
+from marketplace.listings.offers import VALUES
 from marketplace.listings.policies import opens
 from marketplace.matching import jobs
 from marketplace.matching.cli import match, portfolio
@@ -18,7 +18,7 @@ from marketplace.matching.views import blueprint
 from marketplace.matching.views.lists import looks_after_records
 from marketplace.matching.visiting import forget_person
 from marketplace.matching.wording import ACTS, APPROACH, KINDS, OUTCOMES, REASONS, SIDES, STATES
-from marketplace.needs.offers import read_by
+from marketplace.needs.offers import LIMITS
 from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.inbox import add_tasks
@@ -38,8 +38,8 @@ def install(app: Flask) -> None:
     app.cli.add_command(match)
     app.cli.add_command(portfolio)
     app.register_blueprint(blueprint)
-    read_by("limits", read_limits)
-    parameters_read_by("values", read_parameters)
+    LIMITS.read_by("limits", read_limits)
+    VALUES.read_by("values", read_parameters)
     lend()
     app.jinja_env.filters["told"] = lambda row: told(row, spoken)
     add_tasks("matching", tasks_of)

@@ -1,22 +1,21 @@
 """The reader of limits and values as the forms ask it: with their words, offered and never set."""
 
+from marketplace.core.offering import Read
 from marketplace.listings.content import Parameter
-from marketplace.listings.offers import Read as ReadParameter
 from marketplace.matching.constraints import read_constraints
 from marketplace.matching.judging.claims import ends
 from marketplace.matching.reader.reading import Limit, Speaker, read
 from marketplace.needs.content import Constraint
-from marketplace.needs.offers import Read
 
 LONGEST_NAME, LONGEST_UNIT, LONGEST_QUOTE = 80, 40, 400
 LONGEST_CONDITIONS = 200
 
 
-def read_limits(text: str) -> list[Read]:
+def read_limits(text: str) -> list[Read[Constraint]]:
     """The limits that a need's text sets."""
     return [
         Read(
-            constraint=Constraint(
+            row=Constraint(
                 parameter=found.parameter,
                 operator=found.operator,
                 value=float(f"{found.value:.12g}"),
@@ -33,10 +32,10 @@ def read_limits(text: str) -> list[Read]:
     ]
 
 
-def read_parameters(text: str) -> list[ReadParameter]:
+def read_parameters(text: str) -> list[Read[Parameter]]:
     """The values that a result's text states; 最高可达 sets only the upper end."""
     return [
-        ReadParameter(parameter=parameter, start=found.start, end=found.end)
+        Read(row=parameter, start=found.start, end=found.end)
         for found in read(text, Speaker.RESULT)
         if 0 < len(found.parameter) <= LONGEST_NAME and len(found.unit) <= LONGEST_UNIT
         for parameter in [_parameter(found)]

@@ -20,7 +20,7 @@ from wtforms.validators import Optional
 
 from marketplace.needs import choices
 from marketplace.needs.content import Constraint, NeedContent
-from marketplace.needs.offers import FIELDS as OFFERED
+from marketplace.needs.offers import LIMITS
 from marketplace.needs.wording import FIELDS
 from marketplace.taxonomy.terms import HandlingTrack, Operator, Priority, SolutionMode
 from marketplace.web.fields import DayField, FigureField, ListField, ProseField, TextField
@@ -137,7 +137,7 @@ class NeedForm(FlaskForm):  # type: ignore[misc]
 
     def texts(self) -> dict[str, str]:
         """The texts in which limits are looked for."""
-        return {name: str(getattr(self, name).data or "") for name in OFFERED}
+        return {name: str(getattr(self, name).data or "") for name in LIMITS.fields}
 
     def take(self, constraints: Sequence[Constraint]) -> None:
         """Add rows for limits that were read, in the place of those left blank."""

@@ -12,7 +12,7 @@ from marketplace.core.db import Database
 from marketplace.needs.content import Constraint
 from marketplace.needs.mapping import fingerprint, from_snapshot, read_content, snapshot
 from marketplace.needs.models import Need
-from marketplace.needs.offers import key_of, offers_in, passages_of
+from marketplace.needs.offers import LIMITS
 from marketplace.needs.queries import get_need
 from marketplace.needs.rules import NeedState
 from marketplace.taxonomy.terms import Operator, Priority
@@ -43,14 +43,16 @@ def _stored(database: Database) -> list[Constraint]:
 
 def test_what_a_row_says_already_and_what_was_dropped_is_not_offered(app: object) -> None:
     texts = {"indicators": SAID}
-    offers = offers_in(texts)
+    offers = LIMITS.offers_in(texts)
 
-    assert [(each.number, each.constraint.parameter, each.constraint.priority) for each in offers] == [
+    assert [(each.number, each.row.parameter, each.row.priority) for each in offers] == [
         (1, "再生能耗", Priority.MUST),
         (2, "捕集率", Priority.WANT),
     ]
-    assert [each.number for each in offers_in(texts, [ENERGY], [offers[1].key])] == []
-    assert offers_in(texts, [Constraint(**{**_values(ENERGY), "value": 2.5})]) == offers_in(texts, [ENERGY])
+    assert [each.number for each in LIMITS.offers_in(texts, [ENERGY], [offers[1].key])] == []
+    assert LIMITS.offers_in(texts, [Constraint(**{**_values(ENERGY), "value": 2.5})]) == LIMITS.offers_in(
+        texts, [ENERGY]
+    )
 
 
 def _values(constraint: Constraint) -> dict[str, object]:
@@ -58,9 +60,9 @@ def _values(constraint: Constraint) -> dict[str, object]:
 
 
 def test_the_words_of_an_offer_are_marked_with_its_number(app: object) -> None:
-    offers = offers_in({"indicators": SAID})
+    offers = LIMITS.offers_in({"indicators": SAID})
 
-    (passage,) = passages_of({"indicators": SAID}, offers)
+    (passage,) = LIMITS.passages_of({"indicators": SAID}, offers)
 
     assert "".join(text for text, _numbers in passage.pieces) == SAID
     assert [text for text, numbers in passage.pieces if numbers == (1,)] == ["再生能耗不高于 2.6 GJ/tCO2"]
@@ -70,10 +72,12 @@ def test_an_offer_is_taken_as_a_row_and_kept_with_its_words(draft: tuple[FlaskCl
     client, address = draft
     page = unescape(client.get(address).get_data(as_text=True))
     typed = {"title": "碳捕集", "indicators": SAID, "solution_modes": ["service"], "track": "direct"}
-    answered = unescape(client.post(address, data=typed | {"offer": f"take:{key_of(ENERGY)}"}).get_data(as_text=True))
+    answered = unescape(
+        client.post(address, data=typed | {"offer": f"take:{LIMITS.key_of(ENERGY)}"}).get_data(as_text=True)
+    )
 
-    assert f'value="take:{key_of(ENERGY)}"' in page
-    assert f'value="take:{key_of(ENERGY)}"' not in answered
+    assert f'value="take:{LIMITS.key_of(ENERGY)}"' in page
+    assert f'value="take:{LIMITS.key_of(ENERGY)}"' not in answered
     assert 'name="constraints-0-quote" type="hidden" value="再生能耗不高于 2.6 GJ/tCO2"' in answered
     assert _stored(database) == []  # nothing is set before the person saves
 
@@ -91,11 +95,11 @@ def test_all_offers_are_taken_at_once_and_a_dropped_one_stays_away(draft: tuple[
     typed = {"title": "碳捕集", "indicators": SAID, "track": "direct"}
 
     everything = client.post(address, data=typed | {"offer": "take:all"}).get_data(as_text=True)
-    dropped = client.post(address, data=typed | {"offer": f"drop:{key_of(ENERGY)}"}).get_data(as_text=True)
+    dropped = client.post(address, data=typed | {"offer": f"drop:{LIMITS.key_of(ENERGY)}"}).get_data(as_text=True)
 
     assert everything.count('name="offer"') == 1  # only the button that reads
-    assert f'value="take:{key_of(ENERGY)}"' not in dropped
-    assert f'name="dropped" value="{key_of(ENERGY)}"' in dropped
+    assert f'value="take:{LIMITS.key_of(ENERGY)}"' not in dropped
+    assert f'name="dropped" value="{LIMITS.key_of(ENERGY)}"' in dropped
 
 
 def test_where_a_limit_was_read_is_no_news_for_an_import() -> None:

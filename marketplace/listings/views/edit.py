@@ -18,7 +18,7 @@ from marketplace.listings.help import EXAMPLES
 from marketplace.listings.mapping import read_content
 from marketplace.listings.models import AchievementVersion
 from marketplace.listings.naming import field_name
-from marketplace.listings.offers import offers_in, passages_of
+from marketplace.listings.offers import VALUES
 from marketplace.listings.presentation import record_page
 from marketplace.listings.rules import CONFIRMABLE_FROM, WORKING, in_a_year
 from marketplace.listings.stamps import stamps
@@ -28,11 +28,11 @@ from marketplace.listings.views.conflict import conflict_page, lock_of, resolved
 from marketplace.web.access import allow, in_an_organisation, signed_in
 from marketplace.web.failures import sentence_of
 from marketplace.web.language import language
+from marketplace.web.offering import dropped, taken
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
 
 Answer = str | tuple[str, int] | Response
-MOST_DROPPED = 60
 GROUPS = {
     "s-about": ("title", "teaser", "problem", "principle", "advantage", "timing", "keywords", "organisation"),
     "s-class": (
@@ -179,7 +179,7 @@ def _valid(form: ListingForm) -> bool:
                 form.parts[name].append_entry()
         return False
     if "offer" in request.form:
-        _answer_offer(form, request.form["offer"])
+        form.take(taken(VALUES.offers_in(form.texts(), form.stated(), dropped())))
         return False
     return valid and request.form.get("act") != "calculate"
 
@@ -188,20 +188,6 @@ def _status(form: ListingForm) -> int:
     """200 when a row or the sums were asked for; 422 when something cannot be read."""
     asked = {"add_row", "drop_row", "offer"} & set(request.form) or request.form.get("act") == "calculate"
     return 200 if asked else 422
-
-
-def _answer_offer(form: ListingForm, answer: str) -> None:
-    """Take what was read out of the text, one or all; dropping one only remembers it."""
-    act, _colon, key = answer.partition(":")
-    if act == "take":
-        open_ = offers_in(form.texts(), form.stated(), _dropped())
-        form.take([each.parameter for each in open_ if key in (each.key, "all")])
-
-
-def _dropped() -> list[str]:
-    """The keys of the offers that the person does not want."""
-    act, _colon, key = request.form.get("offer", "").partition(":")
-    return [*dict.fromkeys(request.form.getlist("dropped")[:MOST_DROPPED]), *([key] if act == "drop" else ())]
 
 
 def _form(form: ListingForm, shown: Shown) -> tuple[str, int]:
@@ -227,12 +213,12 @@ def _form(form: ListingForm, shown: Shown) -> tuple[str, int]:
 
 def _offers(form: ListingForm, version: AchievementVersion | None) -> dict[str, Any]:
     """The parameters that the form's own words state and no row says yet."""
-    found = offers_in(form.texts(), form.stated(), _dropped())
+    found = VALUES.offers_in(form.texts(), form.stated(), dropped())
     here = url_for("listings.edit", public_id=version.public_id) if version else url_for("listings.new")
     return {
         "offers": found,
-        "said": passages_of(form.texts(), found),
-        "dropped": _dropped(),
+        "said": VALUES.passages_of(form.texts(), found),
+        "dropped": dropped(),
         "offer_address": here,
     }
 

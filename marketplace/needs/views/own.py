@@ -18,7 +18,7 @@ from marketplace.needs.forms import NeedForm, form_values
 from marketplace.needs.help import EXAMPLES
 from marketplace.needs.mapping import read_content
 from marketplace.needs.models import NeedRow
-from marketplace.needs.offers import offers_in, passages_of
+from marketplace.needs.offers import LIMITS
 from marketplace.needs.rules import WORKING, NeedState
 from marketplace.needs.services.guards import owner_names
 from marketplace.needs.views import blueprint
@@ -27,11 +27,11 @@ from marketplace.needs.views.meter import meter_of
 from marketplace.needs.views.public import page_number
 from marketplace.web.access import allow, in_an_organisation, open_to
 from marketplace.web.language import language
+from marketplace.web.offering import dropped, taken
 from marketplace.web.state import actor, session, transaction
 
 Answer = Response | str | tuple[str, int]
 LONGEST_PROBLEM = 500
-MOST_DROPPED = 100
 Act = Callable[[Session, Actor, str], NeedRow | None]
 
 
@@ -164,38 +164,24 @@ def _form(content: NeedContent | None = None, need: NeedRow | None = None) -> Ne
 
 def _changes_rows(form: NeedForm) -> bool:
     """Without a script the buttons of the rows come here: add one, or drop one."""
-    dropped = request.form.get("drop_row", "").rpartition("-")[2]
+    gone = request.form.get("drop_row", "").rpartition("-")[2]
     if "add_row" in request.form:
         form.constraints.append_entry()
-    elif dropped.isdigit() and int(dropped) < len(form.constraints.entries):
-        kept = [entry.data for place, entry in enumerate(form.constraints) if place != int(dropped)]
+    elif gone.isdigit() and int(gone) < len(form.constraints.entries):
+        kept = [entry.data for place, entry in enumerate(form.constraints) if place != int(gone)]
         form.constraints.process(None, kept)
     elif "offer" in request.form:
-        _answer_offer(form, request.form["offer"])
+        form.take(taken(LIMITS.offers_in(form.texts(), form.rows(), dropped())))
     else:
         return False
     return True
-
-
-def _answer_offer(form: NeedForm, answer: str) -> None:
-    """Take what was read out of the text, one or all; dropping one only remembers it."""
-    act, _colon, key = answer.partition(":")
-    if act == "take":
-        open_ = offers_in(form.texts(), form.rows(), _dropped())
-        form.take([each.constraint for each in open_ if key in (each.key, "all")])
-
-
-def _dropped() -> list[str]:
-    """The keys of the offers that the person does not want."""
-    act, _colon, key = request.form.get("offer", "").partition(":")
-    return [*dict.fromkeys(request.form.getlist("dropped")[:MOST_DROPPED]), *([key] if act == "drop" else ())]
 
 
 def _page(form: NeedForm, need: NeedRow | None, saved: bool = False, overtaken: bool = False) -> str:
     if need and (saved or overtaken):
         form.lock.data = need.lock
     weighed = assess(read_content(need), owner_names(need)) if need else assess(NeedContent())
-    offers = offers_in(form.texts(), form.rows(), _dropped())
+    offers = LIMITS.offers_in(form.texts(), form.rows(), dropped())
     read = queries.passages_of(session(), need) if need else ()
     return render_template(
         "needs/edit.html",
@@ -211,8 +197,8 @@ def _page(form: NeedForm, need: NeedRow | None, saved: bool = False, overtaken: 
         source=queries.source_of(session(), need) if need else None,
         checked=_checked(),
         offers=offers,
-        said=passages_of(form.texts(), offers),
-        dropped=_dropped(),
+        said=LIMITS.passages_of(form.texts(), offers),
+        dropped=dropped(),
         bulk=url_for("imports.index") if open_to(actor(), "imports.index") else "",
         address=url_for(".edit", public_id=need.public_id) if need else url_for(".create"),
     )
