@@ -70,8 +70,10 @@ def load_run(database: Database, payload: dict[str, Any], progress: Progress) ->
         planned, judged, held = _judged(database, state.files(), run, progress, payload)
     except Stopped:
         return _end(run)
-    except (FileNotRead, Forbidden) as refused:
-        raise JobFailed(str(refused)) from refused
+    except FileNotRead as refused:
+        raise JobFailed(refused.message.msgid, **refused.message.params) from refused
+    except Forbidden as refused:
+        raise JobFailed(refused.message, **refused.params) from refused
     with database.reading() as session:
         there = contents(session, run.kind, merged_into(judged, run.decisions))
     settled = choose(judged, held, run.decisions, contents=there)
@@ -95,7 +97,7 @@ def submit_run(database: Database, payload: dict[str, Any], progress: Progress) 
     try:
         actor = _actor(database, run)
     except Forbidden as refused:
-        raise JobFailed(str(refused)) from refused
+        raise JobFailed(refused.message, **refused.params) from refused
     with database.reading() as session:
         query = select(ImportedRow.record_id).where(ImportedRow.run_id == run.id, ImportedRow.outcome.in_(WRITTEN))
         ids = session.scalars(query.order_by(ImportedRow.number)).all()
@@ -116,7 +118,7 @@ def undo_run(database: Database, payload: dict[str, Any], progress: Progress) ->
     try:
         actor = _actor(database, run)
     except Forbidden as refused:
-        raise JobFailed(str(refused)) from refused
+        raise JobFailed(refused.message, **refused.params) from refused
     with database.reading() as session:
         query = select(ImportedRow.row_key).where(ImportedRow.run_id == run.id, ImportedRow.outcome.in_(WRITTEN))
         keys = session.scalars(query.order_by(ImportedRow.number.desc(), ImportedRow.row_key.desc())).all()

@@ -55,7 +55,7 @@ def harvest(database: Database, payload: dict[str, Any], progress: Progress) -> 
         with database.transaction() as session:
             failed = session.get_one(HarvestSource, source.id)
             failed.message, failed.harvested_at = pack(refused.message), now()
-        raise JobFailed(str(refused)) from refused
+        raise JobFailed(refused.message.msgid, **refused.message.params) from refused
     _hand_over(database, actor, source.id, records, answered_at)
     return {"next": f"/import/sources/{source.public_id}", "fetched": len(records)}
 

@@ -2,7 +2,8 @@
 
 from marketplace.admin.people import AccountStanding, PeopleOrder
 from marketplace.web.diagrams import MACHINES
-from marketplace.web.formats import name_terms
+from marketplace.web.formats import LABELS, name_terms
+from marketplace.web.language import spoken
 
 
 def _(text: str) -> str:
@@ -124,11 +125,91 @@ ACTIONS = {
     "resume_harvest": _("恢复采集"),
     "remove_harvest": _("删除采集来源"),
 }
+FACTS = {
+    "act": _("办理"),
+    "address": _("地址"),
+    "advice": _("建议"),
+    "amount": _("金额"),
+    "credit_code": _("统一社会信用代码"),
+    "deadline": _("截止日期"),
+    "deal": _("商机"),
+    "email": _("邮箱"),
+    "fact": _("事实"),
+    "fields": _("字段"),
+    "file": _("文件"),
+    "filename": _("文件"),
+    "from_person": _("原经办人"),
+    "gone": _("并入的单位"),
+    "grant": _("授权"),
+    "holder": _("受托人"),
+    "kind": _("类型"),
+    "left_out": _("没有带上的"),
+    "mandate": _("委托"),
+    "name": _("名称"),
+    "note": _("备注"),
+    "number": _("版本"),
+    "on_behalf_of": _("代表"),
+    "origin": _("来路"),
+    "pair": _("配对"),
+    "party": _("一方"),
+    "payment": _("付款"),
+    "person": _("人员"),
+    "rate": _("比例"),
+    "reason": _("理由"),
+    "records": _("记录数"),
+    "remark": _("意见"),
+    "remarks": _("意见"),
+    "result": _("成果"),
+    "role": _("角色"),
+    "scopes": _("权限范围"),
+    "side": _("一方"),
+    "source": _("来源"),
+    "stage": _("阶段"),
+    "task": _("任务"),
+    "tier": _("公开级别"),
+    "title": _("名称"),
+    "to": _("交给"),
+    "tonnes": _("吨数"),
+    "until": _("到期日"),
+    "version": _("版本"),
+}
+VOCABULARIES = {  # whose values stand beside an act
+    "fact": "Fact",
+    "origin": "Origin",
+    "reason": "LostReason",
+    "role": "Role",
+    "stage": "Stage",
+    "source": "Stage",
+    "tier": "DisclosureTier",
+}
+JOBS = {
+    "accounts.export": _("导出个人数据"),
+    "curation.batch": _("批量办理"),
+    "events.plan": _("排一对一日程"),
+    "events.what_if": _("试排日程"),
+    "following.look": _("查找关注的新内容"),
+    "following.write": _("写关注的信"),
+    "ingest.harvest": _("采集机构库"),
+    "ingest.load": _("导入写入"),
+    "ingest.plan": _("读取并核对文件"),
+    "ingest.submit": _("导入后送审"),
+    "ingest.undo": _("撤销导入"),
+    "matching.learn": _("训练单位的排序"),
+    "matching.portfolio": _("全部配对"),
+    "matching.refresh": _("更新配对"),
+    "search.reindex": _("重建索引"),
+}
 
 
 def kinds() -> dict[str, str]:
     """Kinds of records with a word; those with a table of states have it from there."""
     return {kind: machine.name for kind, machine in MACHINES.items()} | KINDS
+
+
+def value_of(fact: str, value: object) -> str:
+    """What stands beside an act: the word of a vocabulary's value, anything else as it is."""
+    label = LABELS.get((VOCABULARIES.get(fact, ""), str(value)))
+    return spoken(label) if label else str(value)
 
 
 def actions() -> dict[str, str]:

@@ -58,7 +58,12 @@ class Job(Base):
 
 
 class JobFailed(Exception):
-    """The work cannot succeed however often it is tried; the message is for the person who asked."""
+    """The work cannot succeed however often it is tried; `message` is a msgid for the person who asked, `params` fill it."""
+
+    def __init__(self, message: str, **params: object) -> None:
+        super().__init__(message % params if params else message)
+        self.message = message
+        self.params = {name: each if isinstance(each, int | float) else str(each) for name, each in params.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,7 @@ def run_job(database: Database, job_id: int, claim: str, stopping: Callable[[], 
             raise
         _try_again(database, job, claim, error)
     except JobFailed as error:
-        _finish(database, job_id, claim, JobState.FAILED, message=str(error))
+        _finish(database, job_id, claim, JobState.FAILED, message=error.message, result={"params": error.params})
     except Exception as error:  # noqa: BLE001 - the job loop is the one place that catches everything
         _try_again(database, job, claim, error)
     else:

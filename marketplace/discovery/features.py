@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.discovery import api, home
+from marketplace.discovery import api, feeds, home
 from marketplace.discovery.drawing import boxes, draw_afresh, drawn, marked
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -11,6 +11,7 @@ def install(app: Flask) -> None:
     """Register views, navigation and words."""
     app.register_blueprint(home.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(feeds.blueprint)
     app.jinja_env.globals.update(drawn=drawn, marked=marked, boxes=boxes)
     if app.debug:
         app.before_request(draw_afresh)

@@ -44,7 +44,7 @@ def note_of(job: Job) -> str:
     if job.state == JobState.DONE:
         return str(_("已完成。"))
     if job.state == JobState.FAILED:
-        return str(_(job.message) if job.message else _("没有做成。"))
+        return str(_(job.message, **job.result.get("params", {})) if job.message else _("没有做成。"))
     if job.state == JobState.QUEUED:
         return str(_("在排队，马上开始。可以离开此页。"))
     return str(_(job.message) if job.message else _("正在进行。可以离开此页。"))

@@ -1,5 +1,7 @@
 """The first page and the pages under the footer."""
 
+from xml.etree import ElementTree
+
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
@@ -10,6 +12,8 @@ from marketplace.needs.rules import NeedState
 from tests.discovery.conftest import CAPTURE, RICE, TILES, Publish
 from tests.discovery.test_search_page import plain, text
 from tests.factories import content, make_need, make_organisation
+
+ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_the_figures_are_those_of_the_database(client: FlaskClient, publish: Publish, database: Database) -> None:
@@ -64,3 +68,22 @@ def test_the_pages_of_the_footer_speak_both_languages(client: FlaskClient, publi
     assert "Now 57,861 tCO₂e/a." in text(client, "/about/figures?lang=en")
     assert "How we count" in text(client, "/?lang=en")
     assert "designed to WCAG 2.2 AA" in text(client, "/about/accessibility?lang=en")
+
+
+def test_feeds_tell_what_was_published_last_and_name_nobody_who_hides(
+    client: FlaskClient, publish: Publish, database: Database
+) -> None:
+    publish(TILES)
+    publish(CAPTURE, ListingState.DRAFT)
+    with database.transaction() as session:
+        owner = make_organisation(session, "ENT-SHY")
+        shown = make_need(session, owner, title="烟气余热 <60 ℃ 回收", anonymous=True).public_id
+        make_need(session, owner, NeedState.DRAFT)
+
+    results, needs = (ElementTree.fromstring(client.get(f"/feeds/{kind}.atom").data) for kind in ("results", "needs"))
+
+    assert [each.findtext(f"{ATOM}title") for each in results.iter(f"{ATOM}entry")] == [TILES.title]
+    [entry] = needs.iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}title") == "烟气余热 <60 ℃ 回收"
+    assert str(entry.findtext(f"{ATOM}id")).endswith(f"/needs/{shown}")
+    assert entry.find(f"{ATOM}author") is None

@@ -167,11 +167,23 @@ def test_the_page_of_operations_shows_what_waits_and_what_failed(
         failed = {"state": JobState.FAILED, "finished_at": now(), "attempts": 5}
         session.add(Job(kind="ingest.load", message="OSError: disk full", **failed))
         session.add(Job(kind="search.reindex"))
+        session.add(
+            Job(
+                kind="ingest.harvest",
+                message="找不到“%(host)s”这台服务器。请核对地址。",
+                result={"params": {"host": "a.cn"}},
+                **failed,
+            )
+        )
         session.add(Round(name="needs.clock", done_at=now(), error="ValueError: no day"))
         session.add(Mail(recipient="zhou@example.org", subject="x", body="x", attempts=MAX_ATTEMPTS))
 
-    page = sign_in("admin@example.org").get("/admin/operations").get_data(as_text=True)
+    client = sign_in("admin@example.org")
+    page = client.get("/admin/operations").get_data(as_text=True)
+    english = client.get("/admin/operations?lang=en").get_data(as_text=True)
 
-    for said in ("OSError: disk full", "search.reindex", "needs.clock", "ValueError: no day", "1 封寄不出去"):
+    assert "Harvest of a repository" in english
+    assert "The server “a.cn” is not found. Check the address." in english
+    for said in ("OSError: disk full", "重建索引", "needs.clock", "ValueError: no day", "1 封寄不出去"):
         assert said in page
     assert "zhou@example.org" not in page

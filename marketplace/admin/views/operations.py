@@ -8,6 +8,7 @@ from marketplace.core.actor import Role
 from marketplace.core.clock import now
 from marketplace.listings.queries import in_quarantine
 from marketplace.web.access import allow, has_role
+from marketplace.web.jobs import note_of
 from marketplace.web.search_index import index_is_healthy
 from marketplace.web.state import session, settings
 
@@ -21,6 +22,7 @@ def operations() -> str:
         standing=standing.standing(session()),
         jobs=standing.unfinished_jobs(session()),
         failed=standing.failed_jobs(session()),
+        note_of=note_of,
         searches=index_is_healthy(),
         now=now(),
         scanner=bool(settings().clamd),

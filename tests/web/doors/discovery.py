@@ -5,6 +5,7 @@ from tests.web.doors.rules import EVERYBODY
 
 DOORS: dict[str, list[Door]] = {
     "discovery.home": [Door("/", EVERYBODY)],
+    "feeds.feed": [Door("/feeds/results.atom", EVERYBODY), Door("/feeds/needs.atom", EVERYBODY)],
     "discovery.guide": [Door("/about/guide", EVERYBODY)],
     "discovery.accessibility": [Door("/about/accessibility", EVERYBODY)],
     "discovery.figures_explained": [Door("/about/figures", EVERYBODY)],
