@@ -41,13 +41,13 @@ def _past(pipeline: Pipeline, value: int, signed: int, received: tuple[int, ...]
 YEAR = (
     _past(P.LICENCE, 860, 335, (260, 300, 300), accepted=True),
     _past(P.DEVELOPMENT, 320, 296, (100, 120, 100), accepted=True),
-    _past(P.SERVICE, 48, 262, (20, 28)),
+    _past(P.SERVICE, 48, 262, (20, 16)),
     _past(P.ASSIGNMENT, 540, 214, (200, 200)),
     _past(P.LICENCE, 275, 171, (80, 90)),
     _past(P.DEVELOPMENT, 610, 140, (180, 200)),
     _past(P.LICENCE, 1250, 112, (400, 300)),
     _past(P.SERVICE, 36, 66, (12, 12)),
-    _past(P.EQUITY, 980, 41, (200, 100)),
+    _past(P.EQUITY, 980, 79, (200, 100)),
 )
 ASKED, ANSWERED = 24, 36  # interests and needs of the year
 VIEWED, DAYS = 60, 300
