@@ -124,6 +124,13 @@ def midnight_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), CHINA)
 
 
+def month_within(asked: Asked, month: str) -> Asked:
+    """The same, of the days of a month that lie in the period."""
+    first = date.fromisoformat(f"{month}-01")
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return replace(asked, begin=max(asked.begin, first), end=min(asked.end, last))
+
+
 def months_between(begin: date, end: date) -> list[str]:
     """2026-11 and so on, first to last."""
     first, last = begin.year * 12 + begin.month - 1, end.year * 12 + end.month - 1

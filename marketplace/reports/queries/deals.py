@@ -88,26 +88,29 @@ def expected(session: Session, asked: Asked) -> Expected:
     return Expected(deals=count, with_claim=claimed, yearly=float(yearly or 0))
 
 
-def page_of(session: Session, asked: Asked, step: Step, number: int) -> Page[Standing]:
-    """A page of the deals that came to a step or beyond, the latest first."""
-    total = reached(session, asked)[STAGE_OF[step]]
+def page_of(session: Session, asked: Asked, step: Step, number: int, state: DealState | None = None) -> Page[Standing]:
+    """A page of the deals that came to a step or beyond, or of those in a state, the latest first."""
+    total = reached(session, asked)[STAGE_OF[step]] if state is None else states(session, asked).get(state, 0)
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
-    items = listed(session, asked, step, PAGE_SIZE, (number - 1) * PAGE_SIZE)
+    items = listed(session, asked, step, PAGE_SIZE, (number - 1) * PAGE_SIZE, state)
     return Page(items=items, total=total, number=number, size=PAGE_SIZE)
 
 
-def listed(session: Session, asked: Asked, step: Step, limit: int = 5000, skip: int = 0) -> Sequence[Standing]:
+def listed(
+    session: Session, asked: Asked, step: Step, limit: int = 5000, skip: int = 0, state: DealState | None = None
+) -> Sequence[Standing]:
     line, furthest = aliased(DealStage), _furthest(asked).subquery()
     wanted = select(
         Deal.id, Deal.public_id, Deal.title, Provider.name, Seeker.name, Deal.created_at, line.stage, furthest.c.place,
         line.state,
     )  # fmt: skip
+    narrowed = [] if state is None else [line.state == state]
     rows = session.execute(
         _cohort(asked, wanted)
         .join(Seeker, Deal.seeker_id == Seeker.id)
         .join(line, line.deal_id == Deal.id)
         .join(furthest, furthest.c.deal_id == Deal.id)
-        .where(_is_last(line, asked), furthest.c.place >= ORDER[STAGE_OF[step]])
+        .where(_is_last(line, asked), furthest.c.place >= ORDER[STAGE_OF[step]], *narrowed)
         .order_by(Deal.created_at.desc(), Deal.id.desc())
         .limit(limit)
         .offset(skip)

@@ -8,7 +8,7 @@ from marketplace.reports import policies
 from marketplace.reports.forms import read_asked
 from marketplace.reports.queries import own
 from marketplace.reports.queries.own import Figure, Told
-from marketplace.reports.rules import Asked, months_between
+from marketplace.reports.rules import Asked, month_within, months_between
 from marketplace.reports.tables import Column, Kind, Row, Table, Value
 from marketplace.reports.views.blueprint import MOST, blueprint, book, page_number, shown
 from marketplace.web.access import allow
@@ -111,9 +111,20 @@ def _months(asked: Asked) -> Table:
             Column(title=term(Figure.VIEWS), drawn=True),
             Column(title=_("到账（万元）"), kind=Kind.MONEY, drawn=True),
         ),
-        rows=[Row(name=month, values=(views.get(month, 0), income.get(month, 0))) for month in months],
+        rows=[
+            Row(
+                name=month,
+                values=(views.get(month, 0), income.get(month, 0)),
+                hrefs=tuple(_month_href(asked, month, figure) for figure in (Figure.VIEWS, Figure.INCOME)),
+            )
+            for month in months
+        ],
         chart="two",
     )
+
+
+def _month_href(asked: Asked, month: str, figure: Figure) -> str:
+    return url_for(".own_records", figure=figure.value, **month_within(asked, month).query())
 
 
 def _records(asked: Asked, figure: Figure) -> Table:

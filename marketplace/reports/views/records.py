@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from marketplace.contracts.rules import ContractClass
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
+from marketplace.deals.rules import DealState
 from marketplace.reports import policies
 from marketplace.reports.forms import read_asked
 from marketplace.reports.queries import answers, deals, meeting, registered
@@ -56,8 +57,13 @@ def steps() -> str:
     if step in EARLY:
         page = meeting.interests(session(), asked, step, page_number())
         return _list("reports/interests.html", asked, page, term(step), more)
-    page = deals.page_of(session(), asked, step, page_number())
-    return _list("reports/deals.html", asked, page, term(step), more)
+    said = request.args.get("state", "")
+    state = DealState(said) if step is Step.DEAL and said in set(DealState) else None
+    page = deals.page_of(session(), asked, step, page_number(), state)
+    return _list(
+        "reports/deals.html", asked, page, term(step), more | ({"state": said} if state else {}),
+        narrowed=term(state) if state else "",
+    )  # fmt: skip
 
 
 @blueprint.get("/reports/needs")
