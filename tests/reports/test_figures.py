@@ -3,6 +3,8 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.queries import actor_for
@@ -12,15 +14,30 @@ from marketplace.contracts.rules import PaperKind
 from marketplace.contracts.services import Measure
 from marketplace.core.actor import Role
 from marketplace.core.clock import CHINA, held_at, now, today
+from marketplace.curation.models import QueueDecision
+from marketplace.curation.queries.times import answers as curation_answers
+from marketplace.curation.rules import Kind, Nature
 from marketplace.deals.rules import DealState, Fact, LostReason, Stage
 from marketplace.deals.services import Lose, lose
 from marketplace.matching.models import Approach
 from marketplace.matching.rules import ApproachKind, ApproachState, Side
+from marketplace.needs.rules import NeedState
 from marketplace.reports import services
-from marketplace.reports.queries import deals, meeting, own, registered
+from marketplace.reports.queries import answers, deals, meeting, own, registered
 from marketplace.reports.queries.own import Figure, Told
 from marketplace.reports.queries.registered import Amounts
-from marketplace.reports.rules import NOTHING, Asked, Dimension, Step, last_months
+from marketplace.reports.rules import (
+    NOTHING,
+    Answered,
+    Asked,
+    Dimension,
+    Step,
+    in_order,
+    last_months,
+    month_within,
+    months_between,
+)
+from marketplace.reports.sources import answers_from
 from marketplace.taxonomy.catalogue import catalogue
 from marketplace.taxonomy.terms import EvidenceGrade
 from tests.contracts.conftest import HASH, Desk
@@ -192,3 +209,45 @@ def _walk(desk: Desk, begun: datetime, days: int, more: int | None) -> None:
         with held_at(begun + timedelta(days=days + more)):
             desk.tick(deal, Fact.INTEREST_MUTUAL)
             desk.move(deal, Stage.FIRST_TALK)
+
+
+def test_needs_are_told_by_their_answer_as_of_the_day(desk: Desk) -> None:
+    answers_from("curation", curation_answers)
+    handed_in = now() - timedelta(days=20)
+    for place, hours in enumerate((47, 49, 24 * 15)):
+        need = make_need(desk.session, desk.firm)
+        desk.session.add(
+            QueueDecision(
+                kind=Kind.NEED, subject_id=need.public_id, act="publish", nature=Nature.NEW, number=place + 1,
+                submitted_at=handed_in, decided_at=handed_in + timedelta(hours=hours),
+            )
+        )  # fmt: skip
+    make_need(desk.session, desk.firm, state=NeedState.SUBMITTED)
+    desk.session.flush()
+
+    found = answers.counts(desk.session, ASKED)
+    then = answers.counts(desk.session, as_of(today() - timedelta(days=10)))
+
+    assert found == {Answered.IN_TIME: 1, Answered.LATE: 2, Answered.WAITING: 0, Answered.OVERDUE: 1}
+    assert then == {Answered.IN_TIME: 1, Answered.LATE: 1, Answered.WAITING: 0, Answered.OVERDUE: 1}
+    assert answers.median_hours(desk.session, ASKED) == 49
+    for answered, count in found.items():
+        assert len(answers.listed(desk.session, ASKED, answered)) == count
+
+
+@given(st.lists(st.integers(0, 3650), min_size=1, max_size=4))
+@settings(max_examples=30)
+def test_a_period_is_the_months_that_lie_in_it(days: list[int]) -> None:
+    begin, end = date(2020, 1, 1) + timedelta(days=min(days)), date(2020, 1, 1) + timedelta(days=max(days))
+    asked = in_order(Asked(begin=end, end=begin, as_of=date(2040, 1, 1)), date(2031, 1, 1))
+    parts = [month_within(asked, month) for month in months_between(asked.begin, asked.end)]
+
+    assert (asked.begin, asked.end, asked.as_of) == (begin, end, date(2031, 1, 1))
+    assert sum((part.end - part.begin).days + 1 for part in parts) == (end - begin).days + 1
+
+
+def test_programs_that_name_themselves_are_not_counted() -> None:
+    assert services.looks_like_a_machine("Mozilla/5.0 (compatible; Googlebot/2.1)")
+    assert services.looks_like_a_machine("")
+    assert services.looks_like_a_machine("Mozilla/5.0 Firefox/140.0", "prefetch;prerender")
+    assert not services.looks_like_a_machine("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0")
