@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 libc = ctypes.CDLL(None)
@@ -22,9 +23,11 @@ max_requests_jitter = 2_000
 accesslog = None
 errorlog = "-"
 control_socket_disable = True
+pidfile = os.environ.get("WEB_PIDFILE")  # tools/reload.sh hands over to a new release by it
 
-if os.environ.get("METRICS_TOKEN"):  # processes count together, in files of this run
-    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="tansuo-metrics-"))
+if os.environ.get("METRICS_TOKEN") and ("PROMETHEUS_MULTIPROC_DIR" not in os.environ or "GUNICORN_PID" in os.environ):
+    # processes count together, in files of this run; a new release beside the old one begins files of its own
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="tansuo-metrics-")
 
 
 def child_exit(_server, worker):  # type: ignore[no-untyped-def]
@@ -48,3 +51,5 @@ def post_worker_init(worker):  # type: ignore[no-untyped-def]
     gc.collect()
     libc.malloc_trim(0)  # loading the model left holes behind
     gc.freeze()  # what was loaded by now stays: not looked through again with every few pages
+    if pidfile:
+        Path(f"{pidfile}.{os.getppid()}.ready").touch()

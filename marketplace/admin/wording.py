@@ -32,8 +32,11 @@ KINDS = {
     "approach": _("接洽"),
     "ranker": _("候选排序"),
     "harvest": _("采集来源"),
+    "task": _("后台任务"),
 }
 ACTIONS = {
+    "try_again": _("再试一次"),
+    "send_again": _("重新寄出"),
     "approach": _("发起接洽"),
     "accept_approach": _("接受对接"),
     "decline_approach": _("谢绝对接"),

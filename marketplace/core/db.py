@@ -33,6 +33,8 @@ from marketplace.config import Limits
 log = structlog.get_logger()
 Result = TypeVar("Result")
 PASSING = frozenset({"40001", "40P01", "55P03"})  # serialisation failure, deadlock, lock not available: try again
+DISK_FULL = "53100"
+UNWRITABLE = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_IOERR_WRITE")
 AWAY = (OperationalError, InterfaceError, PoolExhausted)  # the database does not answer, or has no time for us
 AGAIN = 4  # times at most
 
@@ -156,6 +158,13 @@ def _answers(connection: Connection) -> bool:
     except OperationalError:
         return False
     return True
+
+
+def cannot_write(error: object) -> bool:
+    """Is the database's disk full, or may it only be read?"""
+    original = getattr(error, "orig", None)
+    name = getattr(original, "sqlite_errorname", None) or ""
+    return getattr(original, "sqlstate", None) == DISK_FULL or name.startswith(UNWRITABLE)
 
 
 def is_passing(error: OperationalError) -> bool:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 CHUNK = 1024 * 1024
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # the disk is full, or may only be read
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG)  # the disk is full, a quota is, or it may only be read
 
 
 class StoreUnavailable(Exception):

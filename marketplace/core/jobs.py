@@ -14,9 +14,11 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from marketplace.core.clock import now
 from marketplace.core.db import Base, Database, stored_by_value
 from marketplace.core.errors import NotFound
+from search.ports import SearchUnavailable
 
 HEARTBEAT = timedelta(seconds=30)  # a job silent for longer was killed and is claimed again
 MAX_ATTEMPTS = 5
+AWAY_PAUSE = timedelta(seconds=15)  # until a job that found the search engine away looks again
 
 
 class JobState(StrEnum):
@@ -160,6 +162,8 @@ def run_job(database: Database, job_id: int, claim: str, stopping: Callable[[], 
         return
     except JobHandedBack:
         _hand_back(database, job, claim)
+    except SearchUnavailable as away:  # no fault of the job either: it waits for the engine as long as that takes
+        _hand_back(database, job, claim, AWAY_PAUSE, str(away))
     except DBAPIError as error:
         if error.connection_invalidated:  # the database went away: no fault of the job, whose heartbeat stops meanwhile
             raise
@@ -176,9 +180,11 @@ def _finish(database: Database, job_id: int, claim: str, state: JobState, **valu
     _change_held(database, job_id, claim, {"state": state, "finished_at": now(), **values})
 
 
-def _hand_back(database: Database, job: Job, claim: str) -> None:
+def _hand_back(database: Database, job: Job, claim: str, pause: timedelta = timedelta(0), message: str = "") -> None:
     """As if it had not been claimed; what it has done so far stays, as after a kill."""
-    values = {"state": JobState.QUEUED, "run_after": now(), "claimed_by": "", "attempts": job.attempts - 1}
+    values = {"state": JobState.QUEUED, "run_after": now() + pause, "claimed_by": "", "attempts": job.attempts - 1}
+    if message:
+        values["message"] = message
     _change_held(database, job.id, claim, values)
 
 

@@ -53,3 +53,9 @@ def failed_jobs(session: Session) -> Sequence[Job]:
     """What was given up, the latest first."""
     failed = select(Job).where(Job.state == JobState.FAILED)
     return session.scalars(failed.order_by(Job.finished_at.desc(), Job.id.desc()).limit(SHOWN)).all()
+
+
+def given_up_mails(session: Session) -> Sequence[Mail]:
+    """Letters that are tried no more, the latest first."""
+    given_up = select(Mail).where(Mail.sent_at.is_(None), Mail.attempts >= MAX_ATTEMPTS)
+    return session.scalars(given_up.order_by(Mail.id.desc()).limit(SHOWN)).all()

@@ -5,13 +5,13 @@ from types import MappingProxyType
 from typing import Any
 
 import structlog
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from marketplace.core.db import AWAY
+from marketplace.core.db import AWAY, cannot_write
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput, NotFound
 from marketplace.core.files import StoreUnavailable
 from marketplace.web.shapes import value_at
@@ -68,7 +68,9 @@ def explain_failures(app: Flask) -> None:
 
     def database_away(error: Exception) -> tuple[Response | str, int]:
         log.error("database unavailable", error=type(getattr(error, "orig", error)).__name__)
-        return _page(503, gettext(SENTENCES[503]))
+        g._login_user = app.login_manager.anonymous_user()  # type: ignore[attr-defined] # the page must not ask who reads it
+        status = 507 if cannot_write(error) else 503
+        return _page(status, gettext(SENTENCES[status]))
 
     for kind in AWAY:
         app.register_error_handler(kind, database_away)

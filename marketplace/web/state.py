@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from marketplace.config import Settings
 from marketplace.core.actor import ANYONE, Actor
-from marketplace.core.db import Database
+from marketplace.core.db import AWAY, Database
 from marketplace.core.files import Store
 from marketplace.core.stores import open_store
 
@@ -49,8 +49,12 @@ def transaction() -> Iterator[Session]:
 
 def close_session(_error: BaseException | None = None) -> None:
     reading = g.pop("session", None)
-    if reading is not None:
+    if reading is None:
+        return
+    try:
         reading.close()
+    except AWAY:  # the database went away under it: the answer stands, the connection is thrown away
+        reading.invalidate()
 
 
 def actor() -> Actor:

@@ -9,6 +9,7 @@ from marketplace.core.clock import held_at
 from marketplace.core.db import Database
 from marketplace.core.errors import NotFound
 from marketplace.core.jobs import (
+    AWAY_PAUSE,
     HANDLERS,
     HEARTBEAT,
     MAX_ATTEMPTS,
@@ -22,6 +23,7 @@ from marketplace.core.jobs import (
     handles,
     run_job,
 )
+from search.ports import SearchUnavailable
 
 START = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -41,6 +43,13 @@ def _refuse(_database: Database, _payload: dict[str, Any], _progress: Progress) 
 @handles("test.break")
 def _break(_database: Database, _payload: dict[str, Any], _progress: Progress) -> dict[str, Any]:
     raise OSError("disk away")
+
+
+@handles("test.search")
+def _search(_database: Database, payload: dict[str, Any], _progress: Progress) -> dict[str, Any]:
+    if payload["away"]:
+        raise SearchUnavailable("Elasticsearch does not answer.")
+    return {}
 
 
 def _queue(database: Database, kind: str, payload: dict[str, Any] | None = None, person_id: int | None = None) -> int:
@@ -115,6 +124,30 @@ def test_a_job_that_breaks_is_tried_again_with_growing_pauses_then_given_up(any_
     assert (job.state, job.attempts, job.message) == (JobState.FAILED, MAX_ATTEMPTS, "OSError: disk away")
 
 
+def test_a_job_that_finds_search_away_waits_however_often_and_is_never_given_up(any_database: Database) -> None:
+    moment = START
+    with held_at(moment):
+        job_id = _queue(any_database, "test.search", {"away": True})
+    for _ in range(MAX_ATTEMPTS + 2):
+        with held_at(moment):
+            claimed = claim_next(any_database, "w1")
+            assert claimed is not None
+            run_job(any_database, *claimed)
+            assert claim_next(any_database, "w1") is None
+        moment += AWAY_PAUSE
+    waiting = _read(any_database, job_id)
+    with any_database.transaction() as session:
+        session.get_one(Job, job_id).payload = {"away": False}
+    with held_at(moment):
+        claimed = claim_next(any_database, "w1")
+        assert claimed is not None
+        run_job(any_database, *claimed)
+
+    said = (waiting.state, waiting.attempts, waiting.message)
+    assert said == (JobState.QUEUED, 0, "Elasticsearch does not answer.")
+    assert _read(any_database, job_id).state == JobState.DONE
+
+
 def test_a_job_is_found_only_by_the_person_who_asked_for_it(any_database: Database) -> None:
     job_id = _queue(any_database, "test.count", {"steps": 1}, person_id=7)
     public_id = _read(any_database, job_id).public_id
@@ -126,4 +159,4 @@ def test_a_job_is_found_only_by_the_person_who_asked_for_it(any_database: Databa
 
 
 def test_every_kind_has_one_handler() -> None:
-    assert {"test.count", "test.refuse", "test.break"} <= set(HANDLERS)
+    assert {"test.count", "test.refuse", "test.break", "test.search"} <= set(HANDLERS)

@@ -52,22 +52,23 @@ def run(
         served = house.Served(environ, port)
         visitor = house.start(people.visit_until_killed, environ, port)
         _wait_until_the_member_acts(home)
-    for number in range(kills):
+    while outcome.kills.total() < kills:
         time.sleep(chance.uniform(*pause))
         victim = chance.choice(WHOLE if nodes else SMALL)
-        outcome.kills[victim] += 1
-        if nodes:
-            print(f"    {number + 1}: {victim}", flush=True)
         if victim == "postgres":
             house.kill_postgres(cluster, chance)
         elif victim == "search":
             house.kill_node(nodes, chance)
         elif victim == "web":
-            served.kill(chance)
+            if not served.kill(chance):
+                continue  # it still starts
         else:
             house.kill(children[victim])
             task = people.edit_until_killed if victim == "editor" else house.work_until_killed
             children[victim] = house.start(task, environ)
+        outcome.kills[victim] += 1
+        if nodes:
+            print(f"    {outcome.kills.total()}: {victim}", flush=True)
     house.kill(children["editor"])
     if nodes:
         house.kill(visitor)

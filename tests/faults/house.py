@@ -96,14 +96,15 @@ class Served:
         self._log = Path(environ["DATA_DIR"]) / "web.log"
         self._start()
 
-    def kill(self, chance: random.Random) -> None:
-        """One of the processes that serve pages, or one time in four all of them with their master."""
+    def kill(self, chance: random.Random) -> bool:
+        """One of the processes that serve pages, or one time in six all of them with their master; False while none serves."""
         found = psutil.Process(self._master.pid).children()
-        if found and chance.random() < 0.75:
+        if found and chance.random() < 5 / 6:
             chance.choice(found).kill()
-            return
-        self.end()
-        self._start()
+        elif found:
+            self.end()
+            self._start()
+        return bool(found)
 
     def end(self) -> None:
         os.killpg(self._master.pid, signal.SIGKILL)

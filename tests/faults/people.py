@@ -126,8 +126,8 @@ def visit_until_killed(environ: Environment, port: int) -> None:
 class Browser:
     """Keeps cookies and the mark of its forms; 0 stands for an answer that did not come."""
 
-    def __init__(self, port: int) -> None:
-        self._port = port
+    def __init__(self, port: int, email: str = MEMBER) -> None:
+        self._port, self._email = port, email
         self._cookies: SimpleCookie = SimpleCookie()
         self._mark = ""
 
@@ -137,7 +137,7 @@ class Browser:
         if status != 200 or found is None:
             return False
         self._mark = found[1]
-        if self.post("/login", {"email": MEMBER, "password": PASSWORD}) != 303:
+        if self.post("/login", {"email": self._email, "password": PASSWORD}) != 303:
             return False
         again = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', self.get("/my/results")[1])
         self._mark = again[1] if again else self._mark

@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -17,7 +18,7 @@ from search.engines.embedded.records import Record, check_document, embed, store
 from search.engines.embedded.segment import Block, Segment, block_of, join_blocks, write_segment
 from search.engines.embedded.snapshot import Snapshot
 from search.engines.embedded.state import Dead, State, read_state, write_dead, write_state
-from search.ports import Embedder, SearchRefused, Vectors
+from search.ports import Embedder, SearchRefused, SearchUnavailable, Vectors
 from search.types import Document
 
 _AT_ONCE = 512  # documents embedded in one go
@@ -32,6 +33,7 @@ class EmbeddedWriter:
         self._folder = folder
         self._embedder = embedder
         self._lock = _take_lock(folder)
+        self._broken = False
         try:
             self._begin(read_state(folder))
         except BaseException:
@@ -46,22 +48,29 @@ class EmbeddedWriter:
                 "Clear the index and put everything again."
             )
         written = 0
-        for batch in _batches(documents):
-            newest: dict[str, Document] = {}
-            for document in batch:
-                check_document(document)
-                if document.id not in newest or newest[document.id].version <= document.version:
-                    newest[document.id] = document
-            written += self._put_batch(list(newest.values()))
+        with self._writing():
+            for batch in _batches(documents):
+                newest: dict[str, Document] = {}
+                for document in batch:
+                    check_document(document)
+                    if document.id not in newest or newest[document.id].version <= document.version:
+                        newest[document.id] = document
+                written += self._put_batch(list(newest.values()))
         return written
 
     def delete(self, ids: Iterable[str]) -> int:
         """Forget documents; returns how many were there."""
-        return sum(self._forget(id_, place) for id_, place in self._standing(list(dict.fromkeys(ids))).items())
+        with self._writing():
+            return sum(self._forget(id_, place) for id_, place in self._standing(list(dict.fromkeys(ids))).items())
 
     def clear(self) -> None:
         """Forget everything: begin anew beside what is there, and point to it at the commit."""
+        with self._writing():
+            self._clear()
+
+    def _clear(self) -> None:
         self._lexical.close()
+        before = self._base
         state = self._base.state
         fresh = State(
             commit=state.commit,
@@ -72,9 +81,14 @@ class EmbeddedWriter:
         )
         shutil.rmtree(self._folder / fresh.lexical, ignore_errors=True)
         self._begin(fresh)
+        self._before = before if state.model_id == self._embedder.model_id else None
 
     def commit(self) -> None:
         """Make everything since the last commit visible at once."""
+        with self._writing():
+            self._commit()
+
+    def _commit(self) -> None:
         self._spill()
         base, number = self._base.state, self._base.state.commit + 1
         newly = np.array(sorted(self._dead), np.int64)
@@ -108,12 +122,26 @@ class EmbeddedWriter:
             os.close(self._lock)
             self._lock = -1
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What cannot be written leaves the last commit as it is, and the next write begins there."""
+        try:
+            if self._broken:
+                self._lexical.close()
+                self._begin(read_state(self._folder))
+                self._broken = False
+            yield
+        except (OSError, ValueError) as failed:  # a full disk is a ValueError to the index of words
+            self._broken = True
+            raise SearchUnavailable(f"The index cannot be written: {failed}.") from failed
+
     def _begin(self, state: State) -> None:
         self._lexical = LexicalWriter(self._folder / state.lexical, state.commit + 1)
         self._stand_on(Snapshot(self._folder, state))
 
     def _stand_on(self, base: Snapshot) -> None:
         self._base = base
+        self._before: Snapshot | None = None  # what a rebuild takes vectors from
         self._next_row = base.state.next_row
         self._pending: dict[str, Record] = {}  # in memory
         self._spilled: dict[str, tuple[int, int]] = {}  # id to row and version, in segments not committed yet
@@ -137,18 +165,14 @@ class EmbeddedWriter:
 
     def _vectors(self, documents: list[Document], standing: dict[str, int]) -> list[tuple[Vectors, Vectors]]:
         """Vectors that are kept where the words are the same (a change of state is no reason to embed again), else new ones."""
-        kept = {d.id: found for d in documents if (found := self._kept(d, standing.get(d.id, -1))) is not None}
+        source = self._base
+        places = standing
+        if self._before is not None:
+            source, places = self._before, self._before.places_of_ids([document.id for document in documents])
+        kept = {d.id: found for d in documents if (found := _kept(source, d, places.get(d.id, -1))) is not None}
         new = [document for document in documents if document.id not in kept]
         kept |= dict(zip([document.id for document in new], embed(new, self._embedder), strict=True))
         return [kept[document.id] for document in documents]
-
-    def _kept(self, document: Document, place: int) -> tuple[Vectors, Vectors] | None:
-        if place < 0:
-            return None
-        segment, at = self._base.locate(place)
-        if segment.words(at) != stored_words(document):
-            return None
-        return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at).astype(np.float32)
 
     def _standing(self, ids: list[str]) -> dict[str, int]:
         """Where the present rows of ids are: a place in the last commit, or -1 for one that is not committed yet."""
@@ -214,6 +238,16 @@ class EmbeddedWriter:
                     shutil.rmtree(path, ignore_errors=True)
                 else:
                     path.unlink(missing_ok=True)
+
+
+def _kept(source: Snapshot, document: Document, place: int) -> tuple[Vectors, Vectors] | None:
+    """The vectors of a row whose words are the same."""
+    if place < 0:
+        return None
+    segment, at = source.locate(int(place))
+    if segment.words(at) != stored_words(document):
+        return None
+    return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at).astype(np.float32)
 
 
 def _take_lock(folder: Path) -> int:

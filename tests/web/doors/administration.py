@@ -1,10 +1,15 @@
 """The doors of administration."""
 
-from tests.web.answers import Door
-from tests.web.doors.rules import ADMIN, ADMINS, only
+from marketplace.core.jobs import JobState
+from tests.web.answers import Door, rule
+from tests.web.doors.rules import ADMIN, ADMINS, administers, only
 
 DOORS: dict[str, list[Door]] = {
     "admin.operations": [Door("/admin/operations", only(ADMIN))],
+    "admin.try_again": [
+        Door("/admin/operations/jobs/{id}/again", rule("job", may=administers, states={JobState.FAILED}), "POST")
+    ],
+    "admin.send_again": [Door("/admin/operations/mails/again", ADMINS, "POST")],
     "workdays.days": [Door("/admin/workdays", ADMINS)],
     "workdays.add_day": [Door("/admin/workdays", ADMINS, "POST")],
     "workdays.add_file": [Door("/admin/workdays/file", ADMINS, "POST")],

@@ -132,6 +132,10 @@ def joins(actor: Actor, record: Record) -> Answer:
     return Answer.CONFLICT if actor.belongs_to(record.row.id) else Answer.OPEN
 
 
+def administers(actor: Actor, _row: Any) -> bool:
+    return actor.is_admin
+
+
 def own_job(actor: Actor, row: Any) -> bool:
     return actor.person_id == row.person_id
 
