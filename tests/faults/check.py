@@ -18,9 +18,10 @@ from marketplace.discovery.indexing import ALL_IDS, PROJECTIONS
 from marketplace.listings.models import AchievementVersion
 from search.ports import Reader
 from search.types import Document, Query, Scope
+from tests.faults.house import SENDER
 from tests.faults.people import ACTS, CONFIRMED, PAGES, ROWS
 
-LETTERS, SENDER = "letters", "house@example.org"
+LETTERS = "letters"
 PUBLIC, GONE = "withdraw", "restore"  # a result's state, named by the act that is possible in it
 OTHER = {PUBLIC: GONE, GONE: PUBLIC}
 AWAY_FOR_NOW = {"0", "503"}  # the answer did not come, or the database was recovering

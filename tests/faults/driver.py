@@ -1,7 +1,6 @@
 """Kill processes at random moments while people edit, imports run, letters leave and the index follows; then look what is missing."""
 
 import random
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +14,9 @@ from marketplace.core.db import AWAY, Database
 from marketplace.core.mail import Mail
 from marketplace.core.outbox import backlog
 from marketplace.web.search_index import engine_of
-from tests.conftest import ROOT
 from tests.elasticsearch import ElasticsearchNode, free_port
 from tests.faults import house, people
-from tests.faults.check import LETTERS, SENDER, Outcome, compare
+from tests.faults.check import LETTERS, Outcome, compare
 from tests.postgres import PostgresCluster
 
 PATIENCE = 900.0  # seconds for what is left to do after the last kill
@@ -40,7 +38,7 @@ def run(
     """Kill so many times, let the rest be done, and compare. With search nodes the pages are served and killed as well."""
     chance, outcome = random.Random(seed), Outcome()
     imports = imports or max(1, kills // 10)
-    environ = _environment(url, home, nodes)
+    environ = house.environment(url, home, nodes)
     house.end_of(people.prepare, environ, imports)
     post_office = house.start(house.receive_letters, home / LETTERS, int(environ["MAIL_URL"].rpartition(":")[2]))
     children = {
@@ -75,7 +73,7 @@ def run(
         served.end()
         for node in nodes:
             node.wait(members=len(nodes))
-    _wait_until_nothing_waits(url)
+    wait_until_nothing_waits(url)
     house.kill(children["worker"])
     house.kill(post_office)
     database = Database(url)
@@ -93,26 +91,6 @@ def empty_database(cluster: PostgresCluster) -> str:
     return url
 
 
-def _environment(url: str, home: Path, nodes: Sequence[ElasticsearchNode]) -> dict[str, str]:
-    environ = {
-        "TANSUO_ENV": "production",
-        "SECRET_KEY": secrets.token_hex(32),
-        "DATA_DIR": str(home),
-        "DATABASE_URL": url,
-        "MODEL_DIR": str(ROOT / "var" / "models"),
-        "MAIL_URL": f"smtp://127.0.0.1:{free_port()}",
-        "MAIL_SENDER": SENDER,
-    }
-    if not nodes:
-        return environ
-    return environ | {
-        "SEARCH_ENGINE": "elasticsearch",
-        "ELASTICSEARCH_URL": ",".join(node.url for node in nodes),
-        "ELASTICSEARCH_REPLICAS": "1",
-        "PAUSE": "0.3",  # between two edits: three nodes on two cores take no more
-    }
-
-
 def _wait_until_the_member_acts(home: Path) -> None:
     until = time.monotonic() + PATIENCE
     while not (home / people.PAGES).exists() or not (home / people.PAGES).stat().st_size:
@@ -121,7 +99,8 @@ def _wait_until_the_member_acts(home: Path) -> None:
         time.sleep(0.5)
 
 
-def _wait_until_nothing_waits(url: str) -> None:
+def wait_until_nothing_waits(url: str) -> None:
+    """Until promises are kept, jobs are done and letters have left."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         time.sleep(0.5)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 import random
+import secrets
 import signal
 import subprocess
 import sys
@@ -23,12 +24,34 @@ from marketplace.core.db import Database
 from marketplace.web.search_index import engine_of, query_embedder
 from marketplace.worker import work
 from tests.conftest import ROOT
-from tests.elasticsearch import ElasticsearchNode
+from tests.elasticsearch import ElasticsearchNode, free_port
 from tests.postgres import PostgresCluster
 from tests.search.hashing import HashingEmbedder
 
 FORK = multiprocessing.get_context("fork")
 Environment = Mapping[str, str]
+SENDER = "house@example.org"  # the house as a sender of letters
+
+
+def environment(url: str, home: Path, nodes: Sequence[ElasticsearchNode]) -> dict[str, str]:
+    """What every process of the installation is told."""
+    environ = {
+        "TANSUO_ENV": "production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "DATA_DIR": str(home),
+        "DATABASE_URL": url,
+        "MODEL_DIR": str(ROOT / "var" / "models"),
+        "MAIL_URL": f"smtp://127.0.0.1:{free_port()}",
+        "MAIL_SENDER": SENDER,
+    }
+    if not nodes:
+        return environ
+    return environ | {
+        "SEARCH_ENGINE": "elasticsearch",
+        "ELASTICSEARCH_URL": ",".join(node.url for node in nodes),
+        "ELASTICSEARCH_REPLICAS": "1",
+        "PAUSE": "0.3",  # between two edits: three nodes on two cores take no more
+    }
 
 
 def start(task: Callable[..., None], *arguments: Any) -> Any:

@@ -123,11 +123,25 @@ def visit_until_killed(environ: Environment, port: int) -> None:
         time.sleep(0.3)
 
 
+def act_on_hosts(environ: Environment, ports: list[int], count: int) -> list[int]:
+    """The same member on several hosts in turn: results taken off at one are put back at the next; the statuses."""
+    shown = json.loads(_file(environ, "member").read_text(encoding="utf-8"))["shown"]
+    acts, browser, statuses = _appending(environ, ACTS), Browser(ports[0]), list[int]()
+    while not browser.sign_in():
+        time.sleep(0.2)
+    for number in range(count):
+        browser.port = ports[number % len(ports)]
+        act, public_id = ("withdraw", "restore")[number % 2], shown[number // 2 % 3]
+        statuses.append(browser.post(f"/my/results/{public_id}/{act}", {"reason": "outdated"}))
+        os.write(acts, f"{act} {public_id} {statuses[-1]}\n".encode())
+    return statuses
+
+
 class Browser:
     """Keeps cookies and the mark of its forms; 0 stands for an answer that did not come."""
 
     def __init__(self, port: int, email: str = MEMBER) -> None:
-        self._port, self._email = port, email
+        self.port, self._email = port, email
         self._cookies: SimpleCookie = SimpleCookie()
         self._mark = ""
 
@@ -156,7 +170,7 @@ class Browser:
 
     def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> tuple[int, str]:
         cookies = {} if "Authorization" in headers else {"Cookie": self._cookies.output([], "", "; ").strip()}
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, headers | cookies)
             answer = connection.getresponse()
