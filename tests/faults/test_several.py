@@ -1,4 +1,4 @@
-"""Two web hosts and three workers, each a process of its own, on one PostgreSQL and one Elasticsearch: nothing is lost or doubled."""
+"""Two web hosts and two workers, each a process of its own, on one PostgreSQL and one Elasticsearch: nothing is lost or doubled."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ from tests.faults.driver import empty_database, wait_until_nothing_waits
 from tests.postgres import PostgresCluster
 
 pytestmark = [pytest.mark.postgres, pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]
-WORKERS, HOSTS, IMPORTS, ACTS = 3, 2, 2, 12
+WORKERS, HOSTS, IMPORTS, ACTS = 2, 2, 1, 8
 
 
 def _serve(environ: house.Environment, port: int) -> None:
