@@ -9,6 +9,7 @@ from marketplace.deals import models as deals
 from marketplace.disclosure import models as disclosure
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
+from marketplace.events.inviting import models as inviting
 from marketplace.following import models as following
 from marketplace.listings import models as listings
 from marketplace.matching import models as matching
@@ -29,6 +30,7 @@ __all__ = [
     "discovery",
     "events",
     "following",
+    "inviting",
     "jobs",
     "learning",
     "listings",

@@ -5,6 +5,8 @@ from flask import Flask
 from marketplace.accounts.holdings import erase_with_account
 from marketplace.events import jobs, policies
 from marketplace.events.day.wall import time_left, wall_clock
+from marketplace.events.inviting import views as inviting_pages
+from marketplace.events.inviting.wording import name_invitations, theme_told
 from marketplace.events.services.forgetting import forget_attendee
 from marketplace.events.tasks import tasks_of
 from marketplace.events.views import blueprint
@@ -14,17 +16,18 @@ from marketplace.web.inbox import add_tasks
 from marketplace.web.navigation import Place, add_place, announce
 from marketplace.web.state import actor
 
-__all__ = ["install", "jobs", "wizard_pages"]  # importing jobs and pages registers them
+__all__ = ["install", "inviting_pages", "jobs", "wizard_pages"]  # importing jobs and pages registers them
 
 
 def install(app: Flask) -> None:
     """Register views, navigation, words and tasks."""
     name_events()
+    name_invitations()
     add_machines()
     app.register_blueprint(blueprint)
     app.jinja_env.globals["event_causes"] = CAUSES
     app.jinja_env.globals["owns_event"] = lambda event: policies.owns(actor(), event)
-    app.jinja_env.filters.update(clock=wall_clock, left=time_left)
+    app.jinja_env.filters.update(clock=wall_clock, left=time_left, theme=theme_told)
     add_tasks("events", tasks_of)
     erase_with_account("events", forget_attendee)
     add_place(Place(endpoint="events.index", label=announce("直通车"), order=14, under="/events"))

@@ -16,6 +16,9 @@ from marketplace.events import queries, services
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.rules import DayAction, Interest, NextStep, Presence
 from marketplace.events.day.telling import Outcome
+from marketplace.events.inviting import queries as invitations
+from marketplace.events.inviting import services as inviting
+from marketplace.events.inviting.rules import InvitationState
 from marketplace.events.models import Event
 from marketplace.events.problem import problem_of
 from marketplace.events.rules import Saying, Side
@@ -49,6 +52,7 @@ def hold_sessions(database: Database) -> None:
         _live_through(session, on)
         coming = services.create_event(session, organiser, house.id, _coming(), sample=True)
         _fill(session, organiser, coming, demo=False)
+        _invite(session, organiser, coming)
 
 
 def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> None:
@@ -63,6 +67,20 @@ def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> No
     for party in parties:
         others = [other for other in parties if other.side is not party.side]
         services.save_wishes(session, SYSTEM, party.id, _wishes(party.id, [other.id for other in others]))
+
+
+def _invite(session: Session, organiser: Actor, event: Event) -> None:
+    """Those who fit and have not registered: written to, one of whom has read it, and two who are only chosen."""
+    records = [
+        found[0]
+        for side in Side
+        for _owner, found in houses_with_records(session, side, PROVIDERS + SEEKERS, demo=True)
+    ]
+    inviting.choose(session, organiser, event.public_id, records[:-6], "钢铁与化工余热回收")
+    inviting.send(session, organiser, event.public_id, "这一场有十几家钢铁、化工企业带工艺参数来谈。")
+    for each in invitations.invitations_of(session, event, InvitationState.INVITED).items[:1]:
+        inviting.note_opened(session, organiser, event.public_id, each.invitation.code)
+    inviting.choose(session, organiser, event.public_id, records[-6:], "低碳工艺")
 
 
 def _wishes(number: int, others: list[int]) -> dict[int, Saying | None]:

@@ -11,6 +11,8 @@ from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import CHINA, now, today
 from marketplace.events import policies, services
 from marketplace.events.day.rules import StaffRole
+from marketplace.events.inviting.models import EventInvitation
+from marketplace.events.inviting.rules import InvitationState
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventStaff, EventWish
 from marketplace.events.rules import LIFECYCLE, EventAction, EventState, RegistrationState, Saying, Side
 from tests.events.staging import usual
@@ -29,6 +31,7 @@ def plant_sessions(session: Session, house: Any, ours: Organisation) -> None:
     session.flush()
     house.keep("guest", str(guest.id), EventState.PUBLISHED, guest, event=guest.event.public_id)
     _today(session, house, ours)
+    _invited(session, house, ours)
     for state in RegistrationState:
         event = _in_state(session, ours, EventState.REGISTERING)
         party = EventRegistration(
@@ -71,6 +74,19 @@ def _today(session: Session, house: Any, ours: Organisation) -> None:
         "plan": str(plan.id),
     }
     house.keep("today", str(pair[0].id), "", pair[0], **more)
+
+
+def _invited(session: Session, house: Any, ours: Organisation) -> None:
+    """One on the list, and one whose letter is out."""
+    for kind, state in (("invitee", InvitationState.CHOSEN), ("letter", InvitationState.INVITED)):
+        event = _in_state(session, ours, EventState.REGISTERING)
+        one = EventInvitation(
+            event=event, organisation_id=ours.id, side=Side.PROVIDER, state=state, subject_id="R-2026-9999",
+            invited_at=now(),
+        )  # fmt: skip
+        session.add(one)
+        session.flush()
+        house.keep(kind, str(one.id), state, one, event=event.public_id, code=one.code)
 
 
 def _in_state(session: Session, ours: Organisation, state: EventState) -> Event:

@@ -27,6 +27,7 @@ from marketplace.disclosure.rules import AccessKind, GrantState, NdaState
 from marketplace.disclosure.services import Seen, note
 from marketplace.discovery.question import Kind
 from marketplace.events.day.rules import Interest, Presence, StaffRole
+from marketplace.events.inviting.models import EventInvitation
 from marketplace.events.models import (
     Event,
     EventItem,
@@ -82,6 +83,17 @@ def helper(session: Session, house: House, n: int) -> None:
     event = session.query(Event).filter_by(public_id=house.names["event"]).one()
     person = make_person(session, f"helps-{n}@example.org")
     event.staff.append(EventStaff(person_id=person.id, role=StaffRole.DESK))
+
+
+def invitee(session: Session, house: House, n: int) -> None:
+    event = session.query(Event).filter_by(public_id=house.names["event"]).one()
+    record = make_listing(session, owner=other_owner(session, n), state=ListingState.PUBLISHED)
+    event_id, owner_id = event.id, record.achievement.owner_id
+    session.add(
+        EventInvitation(
+            event_id=event_id, organisation_id=owner_id, side=Side.PROVIDER, subject_id=record.public_id
+        )
+    )  # fmt: skip
 
 
 def meeting(session: Session, house: House, n: int) -> None:

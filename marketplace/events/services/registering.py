@@ -10,6 +10,7 @@ from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.events import letters, policies, queries
 from marketplace.events.bounds import WRONG, refuse_registering
+from marketplace.events.inviting.services import note_registered
 from marketplace.events.models import Event, EventItem, EventRegistration, ItemKind
 from marketplace.events.rules import (
     BEFORE_THE_DAY,
@@ -73,6 +74,7 @@ def register(
     session.flush()
     session.refresh(registration, ["organisation"])
     record_act(session, actor, RegistrationAction.APPLY, registration)
+    note_registered(session, actor, registration)
     _admit(session, actor, event, registration)
     letters.tell_party(session, registration)
     if registration.state is RegistrationState.APPLIED:

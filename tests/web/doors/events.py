@@ -143,6 +143,27 @@ DOORS: dict[str, list[Door]] = {
             data={"comes_in": "2"},
         )
     ],
+    "events.invitations": [Door("/my/events/{id}/invitations", event())],
+    "events.choose_invitees": [
+        Door("/my/events/{id}/invitations/choose", event(), "POST"),  # nobody ticked: the page comes back
+    ],
+    "events.send_invitations": [
+        Door("/my/events/{event}/invitations/send", rule("invitee", may=runs_its_session, states={"chosen"}), "POST")
+    ],
+    "events.remind_invited": [
+        Door("/my/events/{event}/invitations/remind", rule("invitee", may=runs_its_session), "POST")
+    ],
+    "events.drop_invitee": [
+        Door(
+            "/my/events/{event}/invitations/{id}/drop",
+            rule("invitee", may=runs_its_session, states={"chosen"}),
+            "POST",
+        )
+    ],
+    "events.invited": [Door("/events/{event}/invited/{code}", rule("letter", sees=always))],
+    "events.decline_invitation": [
+        Door("/events/{event}/invited/{code}/decline", rule("letter", sees=always, states={"invited"}), "POST")
+    ],
     "events.staff": [Door("/my/events/{id}/staff", owned())],
     "events.grant": [Door("/my/events/{id}/staff", owned(), "POST", data={"email": "broker@example.org"})],
     "events.revoke": [Door("/my/events/{event}/staff/{helper}/revoke", rule("today", may=owns_its_session), "POST")],
