@@ -16,11 +16,15 @@ from marketplace.events import queries, services
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.rules import DayAction, Interest, NextStep, Presence
 from marketplace.events.day.telling import Outcome
+from marketplace.events.hours import minutes_of
 from marketplace.events.inviting import queries as invitations
 from marketplace.events.inviting import services as inviting
 from marketplace.events.inviting.rules import InvitationState
 from marketplace.events.models import Event
 from marketplace.events.problem import problem_of
+from marketplace.events.roadshow import services as roadshow
+from marketplace.events.roadshow.rules import BlockKind
+from marketplace.events.roadshow.services import Block
 from marketplace.events.rules import Saying, Side
 from marketplace.events.services import Registering, SetUp
 from marketplace.events.timetable import read_problem, solve
@@ -48,11 +52,13 @@ def hold_sessions(database: Database) -> None:
         on = services.create_event(session, organiser, house.id, _today(), sample=True)
         _fill(session, organiser, on, demo=True)
         _publish(session, organiser, on)
+        _stage(session, organiser, on)
         services.go_on(session, today())
         _live_through(session, on)
         coming = services.create_event(session, organiser, house.id, _coming(), sample=True)
         _fill(session, organiser, coming, demo=False)
         _invite(session, organiser, coming)
+        _stage(session, organiser, coming)
 
 
 def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> None:
@@ -81,6 +87,25 @@ def _invite(session: Session, organiser: Actor, event: Event) -> None:
     for each in invitations.invitations_of(session, event, InvitationState.INVITED).items[:1]:
         inviting.note_opened(session, organiser, event.public_id, each.invitation.code)
     inviting.choose(session, organiser, event.public_id, records[-6:], "低碳工艺")
+
+
+def _stage(session: Session, organiser: Actor, event: Event) -> None:
+    """An opening, talks by three of the parties, and coffee."""
+    minutes = max(0, minutes_of(event.first_slot) - 90)
+    first = time(minutes // 60, minutes % 60)
+    presents = [party for party in queries.accepted_of(session, event) if party.side is Side.PROVIDER][:3]
+    talks = [
+        Block(
+            title=next(iter(queries.own_records(session, party.organisation_id, party.side).values())),
+            speakers=(f"示例代表，{party.organisation.name}",),
+            party=party.id,
+        )
+        for party in presents
+    ]
+    opening = Block(title="开场致辞", kind=BlockKind.OPENING, minutes=15, begins=first, speakers=("何主任，主办方",))
+    coffee = Block(title="茶歇，找到自己的桌", kind=BlockKind.PAUSE, minutes=15)
+    for block in (opening, *talks, coffee):
+        roadshow.add_block(session, organiser, event.public_id, block)
 
 
 def _wishes(number: int, others: list[int]) -> dict[int, Saying | None]:

@@ -2,7 +2,7 @@
 // A page works without any of them.
 
 const BEHAVIOURS = [
-  "autosave", "chart", "copy", "counter", "deal-board", "drag-meeting", "facet-form", "file-drop", "focus", "insert-remark", "poll", "print", "queue-keys", "refresh", "rows", "screen",
+  "autosave", "chart", "copy", "counter", "deal-board", "drag-meeting", "facet-form", "file-drop", "focus", "insert-remark", "poll", "print", "queue-keys", "refresh", "reorder", "rows", "screen",
   "submit-on-enter", "suggest", "tick-all", "toast", "two-taps", "unsaved", "uploads",
 ];
 

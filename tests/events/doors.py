@@ -14,6 +14,8 @@ from marketplace.events.day.rules import StaffRole
 from marketplace.events.inviting.models import EventInvitation
 from marketplace.events.inviting.rules import InvitationState
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventStaff, EventWish
+from marketplace.events.roadshow.models import EventBlock, EventSlide
+from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.rules import LIFECYCLE, EventAction, EventState, RegistrationState, Saying, Side
 from tests.events.staging import usual
 
@@ -32,6 +34,7 @@ def plant_sessions(session: Session, house: Any, ours: Organisation) -> None:
     house.keep("guest", str(guest.id), EventState.PUBLISHED, guest, event=guest.event.public_id)
     _today(session, house, ours)
     _invited(session, house, ours)
+    _staged(session, house, ours)
     for state in RegistrationState:
         event = _in_state(session, ours, EventState.REGISTERING)
         party = EventRegistration(
@@ -74,6 +77,21 @@ def _today(session: Session, house: Any, ours: Organisation) -> None:
         "plan": str(plan.id),
     }
     house.keep("today", str(pair[0].id), "", pair[0], **more)
+
+
+def _staged(session: Session, house: Any, ours: Organisation) -> None:
+    """A block of an agenda, and one whose slides are for everybody."""
+    event = _in_state(session, ours, EventState.REGISTERING)
+    block = EventBlock(event=event, position=1, kind=BlockKind.TALK, title="路演", minutes=20)
+    block.slides.append(
+        EventSlide(
+            tier=SlideTier.REGISTERED, filename="a.pdf", media_type="application/pdf", size=3,
+            key="0" * 64,  # the house puts its content there
+        )
+    )  # fmt: skip
+    session.add(block)
+    session.flush()
+    house.keep("block", str(block.id), "", block, event=event.public_id, slide=str(block.slides[0].id))
 
 
 def _invited(session: Session, house: Any, ours: Organisation) -> None:

@@ -179,6 +179,8 @@ def _by_name(house: House, ours: Organisation, session: Session, settings: Setti
     house.keep("draft", results[ListingState.DRAFT].name, ListingState.DRAFT, results[ListingState.DRAFT].row)
     house.names["taken_off"] = results[ListingState.WITHDRAWN].name
     key = FileStore(settings.attachments_dir).put(BytesIO(PAPER))
+    for block in house.records["block"]:
+        block.row.slides[0].key = key
     papers = {
         "draft_paper": (ListingState.DRAFT, DisclosureTier.PUBLIC),
         "open_paper": (ListingState.PUBLISHED, DisclosureTier.PUBLIC),

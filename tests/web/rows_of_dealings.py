@@ -39,6 +39,8 @@ from marketplace.events.models import (
     EventWish,
     ItemKind,
 )
+from marketplace.events.roadshow.models import EventBlock, EventSlide
+from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.rules import EventState, RegistrationState, Saying, Side
 from marketplace.events.services import create_event
 from marketplace.following.models import Watch, WatchFind
@@ -93,6 +95,23 @@ def invitee(session: Session, house: House, n: int) -> None:
         EventInvitation(
             event_id=event_id, organisation_id=owner_id, side=Side.PROVIDER, subject_id=record.public_id
         )
+    )  # fmt: skip
+
+
+def stage_block(session: Session, house: House, n: int) -> None:
+    event = session.query(Event).filter_by(public_id=house.names["event"]).one()
+    presents = _guest(event, other_owner(session, n))
+    slide = EventSlide(
+        tier=SlideTier.REGISTERED, filename="a.pdf", media_type="application/pdf", size=1, key=f"{n:064x}"
+    )  # fmt: skip
+    session.add_all(
+        [
+            presents,
+            EventBlock(
+                event=event, position=n + 1, kind=BlockKind.TALK, title="路演", minutes=10, registration=presents,
+                slides=[slide],
+            ),
+        ]
     )  # fmt: skip
 
 

@@ -60,8 +60,8 @@ def _told(session: Session, rows: Sequence[EventInvitation]) -> list[Invited]:
 
 def titles_of(session: Session, subjects: Sequence[str]) -> dict[str, str]:
     """Title by public id of those that everybody may read now."""
-    shown = [*listings.cards(session, SYSTEM, subjects).values(), *needs.cards(session, SYSTEM, subjects).values()]
-    return {card.public_id: card.title for card in shown}
+    results = {key: card.title for key, card in listings.cards(session, SYSTEM, subjects).items()}
+    return results | {key: card.title for key, card in needs.cards(session, SYSTEM, subjects).items()}
 
 
 def anonymous_among(session: Session, subjects: Sequence[str]) -> set[str]:

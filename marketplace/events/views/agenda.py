@@ -22,6 +22,7 @@ from marketplace.events.forms import follow_up_from, outcome_from
 from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
 from marketplace.events.queries import PartyCard
+from marketplace.events.roadshow.seeing import seen_agenda
 from marketplace.events.rules import EventState, RegistrationState
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh
@@ -81,6 +82,7 @@ def _page(
         progresses=list(Progress),
         unfollowed=unfollowed or {},
         refresh=url_for(".agenda", public_id=event.public_id, number=registration.id, part=1),
+        **(seen_agenda(event) if template == "events/agenda.html" else {}),
     )
 
 

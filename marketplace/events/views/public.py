@@ -9,6 +9,7 @@ from marketplace.events import policies, queries
 from marketplace.events.calendar import Entry, calendar_file
 from marketplace.events.hours import moments
 from marketplace.events.models import EventRegistration
+from marketplace.events.roadshow.seeing import seen_agenda
 from marketplace.events.rules import IN_HAND, TAKES_REGISTRATIONS, EventState, Side
 from marketplace.events.views.blueprint import blueprint, page_number
 from marketplace.web.access import allow, anyone
@@ -48,6 +49,7 @@ def show(public_id: str) -> str:
         parties_listed=queries.listed_parties(session(), event),
         manages=policies.can_manage(who, event),
         may_change=queries.may_still_change(event),
+        **seen_agenda(event),
     )
 
 

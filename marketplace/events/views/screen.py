@@ -7,14 +7,20 @@ from flask import Response, render_template, url_for
 from marketplace.core.clock import now
 from marketplace.core.errors import NotFound
 from marketplace.events import queries
+from marketplace.events.day.clock import minute_of
 from marketplace.events.day.looking import look_at
 from marketplace.events.day.picture import mark_of, picture_of
 from marketplace.events.models import Event
+from marketplace.events.roadshow.queries import agenda_of, blocks_of
+from marketplace.events.roadshow.running import Running
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh
 from marketplace.web.access import allow, signed_in
 from marketplace.web.language import language
 from marketplace.web.state import actor, session
+
+MOST_ON_STAGE = 3
+FRESH = 5  # minutes after which what runs on the stage is looked at anew
 
 
 @blueprint.get("/events/<public_id>/screen")
@@ -40,7 +46,10 @@ def _seen(public_id: str) -> Event:
 
 def _answer(event: Event, template: str) -> Response:
     moment = now()
-    return fresh((mark_of(event, moment), language(), template), lambda: _page(event, moment, template))
+    return fresh(
+        (mark_of(event, moment, minute_of(event.day, moment) // FRESH), language(), template),
+        lambda: _page(event, moment, template),
+    )
 
 
 def _page(event: Event, moment: datetime, template: str) -> str:
@@ -51,4 +60,13 @@ def _page(event: Event, moment: datetime, template: str) -> str:
         picture=picture,
         moment=moment,
         refresh=url_for(".screen_now", public_id=event.public_id),
+        stage=_on_stage(event, moment),
     )
+
+
+def _on_stage(event: Event, moment: datetime) -> list[Running]:
+    """What runs beside the meetings now, and what comes next."""
+    agenda = agenda_of(event, blocks_of(session(), event))
+    at = minute_of(event.day, moment)
+    on = [each for each in agenda if each.begins <= at < each.ends]
+    return [*on, *(each for each in agenda if each.begins > at)][: max(2, len(on))][:MOST_ON_STAGE]

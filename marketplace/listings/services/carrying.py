@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.core.files import Store
 from marketplace.listings.models import AchievementVersion, Attachment, Picture, PictureRendition
 from marketplace.listings.rules import REMOVED_FOR, UNNAMED_FOR
+from marketplace.listings.shelved import kinds_of_files
 
 AT_ONCE = 500  # keys asked for in one statement
 FILE_PLAIN = (
@@ -71,7 +72,7 @@ def _batches(keys: Iterator[str]) -> Iterator[set[str]]:
 
 def _named(session: Session, keys: set[str]) -> set[str]:
     """Which of the keys a row names, a removed one included."""
-    columns = (Attachment.key, PictureRendition.key)
+    columns = (*(kind.key for kind in kinds_of_files()), PictureRendition.key)
     return set(session.scalars(union(*(select(column).where(column.in_(keys)) for column in columns))))
 
 

@@ -143,6 +143,35 @@ DOORS: dict[str, list[Door]] = {
             data={"comes_in": "2"},
         )
     ],
+    "events.roadshow": [
+        Door("/my/events/{id}/roadshow", event()),
+        Door("/my/events/{id}/roadshow", event(), "POST"),  # nothing written: the page comes back
+    ],
+    "events.block": [
+        Door("/my/events/{event}/roadshow/{id}", rule("block", may=runs_its_session)),
+        Door("/my/events/{event}/roadshow/{id}", rule("block", may=runs_its_session), "POST"),
+    ],
+    "events.move_block": [
+        Door("/my/events/{event}/roadshow/{id}/up", rule("block", may=runs_its_session), "POST"),
+        Door("/my/events/{event}/roadshow/{id}/down", rule("block", may=runs_its_session), "POST"),
+        Door("/my/events/{event}/roadshow/{id}/remove", rule("block", may=runs_its_session), "POST"),
+    ],
+    "events.order_blocks": [
+        Door(
+            "/my/events/{event}/roadshow/order",
+            rule("block", may=runs_its_session),
+            "POST",
+            data={"order": "{id}"},
+        )
+    ],
+    "events.slides": [
+        Door("/events/{event}/roadshow/{id}/slides", rule("block", may=runs_its_session)),
+        Door("/events/{event}/roadshow/{id}/slides", rule("block", may=runs_its_session), "POST"),
+    ],
+    "events.remove_slide": [
+        Door("/events/{event}/roadshow/{id}/slides/{slide}/remove", rule("block", may=runs_its_session), "POST")
+    ],
+    "events.slide": [Door("/events/{event}/slides/{slide}", rule("block", may=runs_its_session))],
     "events.invitations": [Door("/my/events/{id}/invitations", event())],
     "events.choose_invitees": [
         Door("/my/events/{id}/invitations/choose", event(), "POST"),  # nobody ticked: the page comes back
