@@ -26,6 +26,10 @@ export function connectAll(root) {
 
 document.documentElement.classList.add("has-script");
 connectAll(document);
+document.querySelectorAll(".tabs [aria-current]").forEach((tab) => {
+  const past = tab.getBoundingClientRect().right - tab.parentElement.getBoundingClientRect().right;
+  if (past > 0) tab.parentElement.scrollLeft += past + 24; // the page one is on is never cut off, nor is it the last that shows
+});
 document.addEventListener("htmx:load", (event) => connectAll(event.detail.elt));
 import("./hotkeys.js");
 import("./menu.js");
