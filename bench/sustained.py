@@ -84,7 +84,7 @@ def _run() -> Run:
         home = Path(folder) / "data"
         shutil.copytree(bench_settings().data_dir, home)
         people, shown = _people(home), _shown(home)
-        with serving(home, WEB_WORKERS="2") as (port, master), _worker(home) as worker:
+        with serving(home, WEB_WORKERS="2") as (port, master), working(home) as worker:
             members = [Member(port, *said) for said in people]
             _load(run, port, members, [master, worker], shown)
     for kind, taken in sorted(run.seconds.items()):
@@ -127,7 +127,8 @@ def _page(chance: random.Random, shown: list[str]) -> str:
 
 
 @contextmanager
-def _worker(home: Path) -> Iterator[psutil.Process]:
+def working(home: Path) -> Iterator[psutil.Process]:
+    """A worker over an installation, as a process of its own."""
     environment = os.environ | {"DATA_DIR": str(home), "MODEL_DIR": str(MODELS)}
     with (home / "worker.log").open("wb") as log:
         command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]

@@ -201,3 +201,18 @@ def test_many_small_commits_lose_nothing(engine: Engine, writer: Writer, reader:
     assert ids(reader) == expected
     assert sorted(ids(reader, Query(text="余热回收装置", everything=True, limit=100))) == sorted(expected)
     assert engine.healthy()
+
+
+def test_making_it_anew_embeds_only_words_that_changed(
+    writer: Writer, reader: Reader, filled: Callable[..., None], embedder: HashingEmbedder
+) -> None:
+    filled(make_document("a", "余热回收", "烧结烟气"), make_document("b", "碳捕集"), make_document("c", "氢能"))
+    encoded = embedder.encoded
+
+    writer.clear()
+    writer.put([make_document("a", "余热回收", "烧结烟气"), make_document("b", "钢渣矿化", version=1)])
+    writer.commit()
+
+    assert embedder.encoded == encoded + 1
+    assert sorted(ids(reader)) == ["a", "b"]
+    assert ids(reader, Query(text="烧结烟气余热回收"))[0] == "a"
