@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 LONGEST = {"title": 120, "introduction": 3000, "supporters": 500, "venue": 200, "contact": 200}
 COUNTS = {
     "slots": (1, 40), "slot_minutes": (5, 120), "gap_minutes": (0, 60), "pause_minutes": (0, 300), "tables": (1, 300),
-    "most_meetings": (1, 40),
+    "most_meetings": (1, 40), "request_hours": (1, 720), "most_requests": (1, 100),
 }  # fmt: skip
 MOST_PLACES = 1000
 MOST_QUESTIONS, LONGEST_QUESTION, LONGEST_ANSWER = 8, 120, 1000

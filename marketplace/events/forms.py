@@ -14,13 +14,14 @@ from marketplace.core.clock import today
 from marketplace.core.errors import InvalidInput
 from marketplace.events.after.following import FollowUp
 from marketplace.events.after.rules import Progress
+from marketplace.events.asking.rules import RequestMode
 from marketplace.events.day.rules import MOST_AMOUNT, Interest, NextStep, Presence
 from marketplace.events.day.telling import AMOUNT, Outcome
 from marketplace.events.hours import Slot
 from marketplace.events.models import Event, EventRegistration
 from marketplace.events.services import Registering, SetUp
 from marketplace.needs.choices import sectors
-from marketplace.web.fields import CodesField, DayField, ProseField, TextField, WholeField
+from marketplace.web.fields import CodesField, DayField, ProseField, TermField, TextField, WholeField
 
 AHEAD = timedelta(days=30)  # a session is set up this long before its day unless the organiser says otherwise
 NEEDED = _("请填写这一项。")
@@ -79,6 +80,9 @@ class SetUpForm(BlamedForm):
     pause_minutes = WholeField(_("休息时间"), [Optional()])
     tables = WholeField(_("桌数"), [InputRequired(NEEDED)])
     most_meetings = WholeField(_("每家最多约见"), [InputRequired(NEEDED)])
+    request_mode = TermField(_("怎样约见"), RequestMode)
+    request_hours = WholeField(_("答复期限"), [Optional()])
+    most_requests = WholeField(_("每家最多邀约"), [Optional()])
     provider_places = WholeField(_("成果方名额"), [Optional()])
     seeker_places = WholeField(_("需求方名额"), [Optional()])
     needs_approval = BooleanField(_("报名要由主办方审核"))
@@ -103,6 +107,9 @@ class SetUpForm(BlamedForm):
             said[name] = said[name] or 0
         for name in said.keys() & {"sectors", "questions"}:
             said[name] = tuple(said[name] or ())
+        for name in said.keys() & {"request_mode", "request_hours", "most_requests"}:  # a blank leaves it as it was
+            before = self[name].object_data or SetUp.__dataclass_fields__[name].default
+            said[name] = before if said[name] is None else said[name]
         return said
 
     def set_up(self) -> SetUp:
@@ -124,6 +131,9 @@ def usual_values(day: date | None = None) -> dict[str, Any]:
         "pause_minutes": 90,
         "tables": 10,
         "most_meetings": 6,
+        "request_mode": RequestMode.WISHES,
+        "request_hours": 72,
+        "most_requests": 10,
         "needs_approval": True,
     }
 

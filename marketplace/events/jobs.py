@@ -14,6 +14,7 @@ from marketplace.core.jobs import JobFailed, Progress, handles
 from marketplace.core.schedule import every
 from marketplace.events import queries, services
 from marketplace.events.after.following import follow_sessions
+from marketplace.events.asking.requests import expire_requests
 from marketplace.events.day.telling import ask_for_outcomes
 from marketplace.events.services.gathering import Gathered, gather
 from marketplace.events.timetable import Problem, ProblemError, Timetable, read_problem, solve
@@ -31,12 +32,13 @@ SECONDS = 20.0  # below the heartbeat of jobs
 
 @every("events.clock", timedelta(minutes=10))
 def go_on(session: Session, moment: datetime) -> None:
-    """Close registrations, begin and end sessions, remind those who come."""
+    """Let requests run out, close registrations, begin and end sessions, remind those who come."""
+    expired = expire_requests(session, moment)
     day = moment.astimezone(CHINA).date()
     moved, reminded = services.go_on(session, day), services.remind(session, day)
     asked, followed = ask_for_outcomes(session, day), follow_sessions(session, day)
-    if moved or reminded or asked or followed:
-        log.info("sessions went on", moved=moved, reminded=reminded, asked=asked, followed=followed)
+    if expired or moved or reminded or asked or followed:
+        log.info("sessions went on", expired=expired, moved=moved, reminded=reminded, asked=asked, followed=followed)
 
 
 @handles(services.PLAN)

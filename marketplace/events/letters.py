@@ -44,7 +44,7 @@ def tell_party(session: Session, registration: EventRegistration) -> None:
     """Where the registration stands now."""
     subject, body = TOLD[registration.state]
     people = queries.people_behind(session, registration)
-    _write(session, people, subject, body, registration.event, note=registration.note)
+    write_to(session, people, subject, body, registration.event, note=registration.note)
 
 
 def tell_organisers_applied(session: Session, registration: EventRegistration) -> None:
@@ -52,7 +52,7 @@ def tell_organisers_applied(session: Session, registration: EventRegistration) -
     subject = _("有单位报名：%(title)s")
     body = _("%(party)s 报名“%(title)s”，请审核。\n\n%(address)s")
     path = f"/my/events/{event.public_id}/parties"
-    _write(session, _organisers(session, event), subject, body, event, path, party=registration.organisation.name)
+    write_to(session, _organisers(session, event), subject, body, event, path, party=registration.organisation.name)
 
 
 def tell_organisers_withdrawn(session: Session, registration: EventRegistration) -> None:
@@ -60,7 +60,7 @@ def tell_organisers_withdrawn(session: Session, registration: EventRegistration)
     subject = _("有单位退出：%(title)s")
     body = _("%(party)s 退出“%(title)s”。候补已按先后递补；日程若已发布，请重新核对。\n\n%(address)s")
     path = f"/my/events/{event.public_id}/parties"
-    _write(session, _organisers(session, event), subject, body, event, path, party=registration.organisation.name)
+    write_to(session, _organisers(session, event), subject, body, event, path, party=registration.organisation.name)
 
 
 def tell_parties_moved(session: Session, event: Event) -> None:
@@ -89,7 +89,7 @@ def tell_timetable(session: Session, event: Event, changed: Collection[int]) -> 
         if registration.id in changed:
             path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
             people = queries.people_behind(session, registration)
-            _write(session, people, subject, body, event, path, version=str(event.version))
+            write_to(session, people, subject, body, event, path, version=str(event.version))
 
 
 def tell_helper(session: Session, event: Event, person: Person, role: StaffRole) -> None:
@@ -99,7 +99,7 @@ def tell_helper(session: Session, event: Event, person: Person, role: StaffRole)
     runs = _("主办方请您协办“%(title)s”，您可以办理这个专场。%(day)s，%(venue)s。\n\n%(address)s")
     at_desk = role is StaffRole.DESK
     path = f"/events/{event.public_id}/door" if at_desk else f"/my/events/{event.public_id}"
-    _write(session, [person], subject, desk if at_desk else runs, event, path)
+    write_to(session, [person], subject, desk if at_desk else runs, event, path)
 
 
 def ask_outcomes(session: Session, registration: EventRegistration, missing: int) -> None:
@@ -109,7 +109,7 @@ def ask_outcomes(session: Session, registration: EventRegistration, missing: int
     body = _("您在“%(title)s”还有 %(missing)s 场约见没有登记结果，每场点两下即可：\n\n%(address)s")
     path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
     people = queries.people_behind(session, registration)
-    _write(session, people, subject, body, event, path, missing=str(missing))
+    write_to(session, people, subject, body, event, path, missing=str(missing))
 
 
 def ask_follow_up(session: Session, registration: EventRegistration, days: int) -> None:
@@ -118,12 +118,12 @@ def ask_follow_up(session: Session, registration: EventRegistration, days: int) 
     subject = _("后来怎样了：%(title)s")
     body = _("“%(title)s”过去 %(days)s 天了。您在那里有约见打算继续谈，请说一下进展：\n\n%(address)s")
     path = f"/events/{event.public_id}/registrations/{registration.id}/agenda"
-    _write(session, queries.people_behind(session, registration), subject, body, event, path, days=str(days))
+    write_to(session, queries.people_behind(session, registration), subject, body, event, path, days=str(days))
 
 
 def _tell_all(session: Session, event: Event, subject: str, body: str, **more: str) -> None:
     for registration in queries.accepted_of(session, event):
-        _write(session, queries.people_behind(session, registration), subject, body, event, **more)
+        write_to(session, queries.people_behind(session, registration), subject, body, event, **more)
 
 
 def _organisers(session: Session, event: Event) -> list[Person]:
@@ -131,7 +131,7 @@ def _organisers(session: Session, event: Event) -> list[Person]:
     return [person for person in members if any(entry.role == Role.ORGANISER for entry in person.roles)]
 
 
-def _write(
+def write_to(
     session: Session, people: Iterable[Person], subject: str, body: str, event: Event, path: str = "", **more: str
 ) -> None:
     values = {

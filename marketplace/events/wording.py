@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from marketplace.events.after.rules import Progress
+from marketplace.events.asking.rules import REQUEST, RequestAction, RequestMode, RequestState
 from marketplace.events.clashes import Clash
 from marketplace.events.day.rules import (
     PRESENCE,
@@ -40,6 +41,13 @@ def _(text: str) -> str:
     return text
 
 
+WAYS_TO_MEET: dict[RequestMode, str] = {
+    RequestMode.WISHES: _("各说意向：双方各选想见谁，排程统筹，不必等对方答复"),
+    RequestMode.REQUESTS: _("邀约同意：一方发邀约，另一方同意才约见，过期作废"),
+    RequestMode.HOST: _("主办方安排：由主办方替各家选"),
+}
+
+
 def name_events() -> None:
     """Give every value its word."""
     states = (
@@ -62,6 +70,9 @@ def name_events() -> None:
         _("这一家固定在桌 %(table)s。"), _("%(names)s 已排满。"),
     )  # fmt: skip
     CLASHES.update(zip(Clash, clashes, strict=True))
+    asked = (_("等待答复"), _("已同意"), _("已谢绝"), _("已过期"), _("已撤回"))
+    name_terms(RequestState, dict(zip(RequestState, asked, strict=True)))
+    name_terms(RequestMode, dict(zip(RequestMode, WAYS_TO_MEET.values(), strict=True)))
     name_day()
     name_after()
     registrations = (_("待审核"), _("已通过"), _("候补"), _("未通过"), _("已退出"))
@@ -138,6 +149,14 @@ def add_machines() -> None:
         name=_("专场报名"), table=REGISTRATION, start=RegistrationState.APPLIED, acts=registrations
     )  # fmt: skip
     add_machine("event-registration", registering)
+    asking = {
+        RequestAction.ASK: _("邀约"),
+        RequestAction.ACCEPT: _("同意"),
+        RequestAction.DECLINE: _("谢绝"),
+        RequestAction.EXPIRE: _("过期"),
+        RequestAction.WITHDRAW: _("撤回"),
+    }
+    add_machine("event-request", Machine(name=_("约见邀约"), table=REQUEST, start=RequestState.REQUESTED, acts=asking))
     there = {
         DayAction.CHECK_IN: _("签到"),
         DayAction.EXCUSE: _("请假"),

@@ -5,6 +5,7 @@ from marketplace.events.models.event import Event
 from marketplace.events.models.follow_up import EventFollowUp
 from marketplace.events.models.plan import EventMeeting, EventPlan, EventWish
 from marketplace.events.models.registration import EventItem, EventRegistration, ItemKind
+from marketplace.events.models.request import EventRequest
 
 __all__ = [
     "Event",
@@ -14,6 +15,7 @@ __all__ = [
     "EventOutcome",
     "EventPlan",
     "EventRegistration",
+    "EventRequest",
     "EventStaff",
     "EventWish",
     "ItemKind",

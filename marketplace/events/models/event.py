@@ -1,6 +1,6 @@
 """A session (专场): when and where, how the day is cut, who may come."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace.accounts.models import Organisation
 from marketplace.core.clock import CHINA, now
 from marketplace.core.db import Base, at_least_zero, stored_by_value
+from marketplace.events.asking.rules import RequestMode
 from marketplace.events.hours import Rhythm, Slot, slots_of
 from marketplace.events.rules import OVER, EventState
 
@@ -25,6 +26,8 @@ class Event(Base):
         CheckConstraint("slot_minutes BETWEEN 5 AND 120", name="slot_minutes_in_bounds"),
         CheckConstraint("tables BETWEEN 1 AND 300", name="tables_in_bounds"),
         CheckConstraint("most_meetings BETWEEN 1 AND 40", name="most_meetings_in_bounds"),
+        CheckConstraint("request_hours BETWEEN 1 AND 720", name="request_hours_in_bounds"),
+        CheckConstraint("most_requests BETWEEN 1 AND 100", name="most_requests_in_bounds"),
         CheckConstraint("pause_after < slots", name="pause_inside_the_day"),
         CheckConstraint("state = 'draft' OR announced_at IS NOT NULL", name="announced_has_a_date"),
         CheckConstraint("registration_until <= wishes_until AND wishes_until <= day", name="dates_in_order"),
@@ -65,6 +68,9 @@ class Event(Base):
     tables: Mapped[int]
     closed_tables: Mapped[list[int]] = mapped_column(JSON, default=list)  # out of use, from 0
     most_meetings: Mapped[int]  # of one party
+    request_mode: Mapped[RequestMode] = mapped_column(stored_by_value(RequestMode), default=RequestMode.WISHES)
+    request_hours: Mapped[int] = mapped_column(default=72)  # until a request that nobody answers runs out
+    most_requests: Mapped[int] = mapped_column(default=10)  # of one party, open or accepted
     provider_places: Mapped[int | None]  # None: as many as come
     seeker_places: Mapped[int | None]
     needs_approval: Mapped[bool] = mapped_column(default=True)
@@ -97,6 +103,11 @@ class Event(Base):
     @property
     def hours(self) -> list[Slot]:
         return list(slots_of(self.rhythm))
+
+    @property
+    def wishes_close(self) -> datetime:
+        """The moment after the last day of wishes."""
+        return datetime.combine(self.wishes_until + timedelta(days=1), time(), CHINA)
 
     @property
     def is_over(self) -> bool:

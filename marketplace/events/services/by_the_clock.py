@@ -8,6 +8,7 @@ from marketplace.core.actor import SYSTEM
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.events import letters, queries
+from marketplace.events.asking.requests import close_requests
 from marketplace.events.day.checking_in import note_no_shows
 from marketplace.events.rules import LIFECYCLE, ON_STAGE, EventAction, EventState
 
@@ -25,6 +26,8 @@ def go_on(session: Session, day: date) -> int:
         event.lock += 1
         event.updated_at = now()
         record_act(session, SYSTEM, action, event)
+        if action is EventAction.LOCK:
+            close_requests(session, event)
         if action is EventAction.END:
             note_no_shows(session, event)
         moved += 1

@@ -22,7 +22,7 @@ def begin_plan(session: Session, actor: Actor, public_id: str) -> Job:
     """Let the worker make a timetable; the page shows how far it is."""
     event = queries.get_event_to_manage(session, actor, public_id)
     LIFECYCLE.next_state(event.state, EventAction.PLAN)
-    if not queries.all_wishes(session, event):
+    if not any(map(preference_of, queries.all_wishes(session, event))):
         raise Conflict("还没有人说想见谁。请先请参会方选择，或替他们选。")
     record_act(session, actor, EventAction.PLAN, event)
     return enqueue(session, PLAN, {"event": public_id}, actor.person_id)

@@ -9,6 +9,7 @@ from marketplace.core.audit import record_act
 from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.events import letters, policies, queries
+from marketplace.events.asking.requests import withdraw_with
 from marketplace.events.bounds import WRONG, refuse_registering
 from marketplace.events.inviting.services import note_registered
 from marketplace.events.models import Event, EventItem, EventRegistration, ItemKind
@@ -147,6 +148,7 @@ def withdraw(session: Session, actor: Actor, number: int) -> EventRegistration:
     had_place = registration.state is RegistrationState.ACCEPTED
     decide(session, actor, registration, RegistrationAction.WITHDRAW)
     letters.tell_organisers_withdrawn(session, registration)
+    withdraw_with(session, registration)
     if had_place:
         promote_waiting(session, actor, event)
     return registration

@@ -13,6 +13,8 @@ from marketplace.core.clock import now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
 from marketplace.events import letters, policies, queries
+from marketplace.events.asking.requests import close_requests
+from marketplace.events.asking.rules import RequestMode
 from marketplace.events.bounds import WRONG, refuse_set_up
 from marketplace.events.day.checking_in import note_no_shows
 from marketplace.events.models import Event
@@ -28,6 +30,7 @@ def _(text: str) -> str:
 
 
 WHY = _("请写明取消的原因，参会方会看到。")
+ASKED_ALREADY = _("已有参会方发出邀约，约见方式不能再改。")
 PLANNED = _("已经排程，时间和桌数不能在这里改。请先重开约见。")
 RHYTHM = (
     "slots", "slot_minutes", "gap_minutes", "pause_after", "pause_minutes", "tables", "most_meetings", "first_slot",
@@ -56,6 +59,9 @@ class SetUp:
     pause_minutes: int = 90
     tables: int = 10
     most_meetings: int = 6
+    request_mode: RequestMode = RequestMode.WISHES
+    request_hours: int = 72
+    most_requests: int = 10
     provider_places: int | None = None
     seeker_places: int | None = None
     needs_approval: bool = True
@@ -99,6 +105,8 @@ def save_event(session: Session, actor: Actor, public_id: str, command: SetUp, l
     refuse_set_up(command)
     if event.state not in SET_UP and any(getattr(event, name) != getattr(command, name) for name in RHYTHM):
         raise InvalidInput(WRONG, {"slots": PLANNED})
+    if event.request_mode is not command.request_mode and queries.any_request(session, event):
+        raise InvalidInput(WRONG, {"request_mode": ASKED_ALREADY})
     before = {name: getattr(event, name) for name in ("day", "venue", "first_slot")}
     for name, value in _values(command).items():
         setattr(event, name, value)
@@ -136,8 +144,10 @@ def reopen_registration(session: Session, actor: Actor, public_id: str) -> Event
 
 
 def lock_wishes(session: Session, actor: Actor, public_id: str) -> Event:
-    """Close wishes: from here the timetable is made."""
-    return _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.LOCK)
+    """Close wishes: from here the timetable is made; requests that nobody answered run out."""
+    event = _move(session, actor, queries.get_event_to_manage(session, actor, public_id), EventAction.LOCK)
+    close_requests(session, event)
+    return event
 
 
 def unlock_wishes(session: Session, actor: Actor, public_id: str) -> Event:

@@ -19,7 +19,9 @@ ASKED: dict[Step, tuple[str, ...]] = {
     Step.ROUNDS: (
         "first_slot", "slots", "slot_minutes", "gap_minutes", "pause_after", "pause_minutes", "tables", "most_meetings",
     ),
-    Step.ENTRY: ("provider_places", "seeker_places", "needs_approval", "questions"),
+    Step.ENTRY: (
+        "provider_places", "seeker_places", "needs_approval", "request_mode", "request_hours", "most_requests", "questions",
+    ),
     Step.CHECK: (),
 }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from marketplace.events import policies as events
 from marketplace.events.rules import ADJUSTABLE, IN_HAND, EventAction, EventState, RegistrationState
 from marketplace.web.access import signed_in
-from tests.web.answers import Door, always, rule
+from tests.web.answers import Door, always, never, rule
 from tests.web.doors.rules import (
     EVERYBODY,
     at_door,
@@ -41,6 +41,13 @@ DOORS: dict[str, list[Door]] = {
             rule("party", sees=events.wishes_for, states={RegistrationState.ACCEPTED}),
             "POST",
         ),
+    ],
+    "events.ask_meeting": [
+        Door(
+            "/events/{event}/registrations/{id}/requests/0/ask",  # nobody of this number is there
+            rule("party", sees=never),
+            "POST",
+        )
     ],
     "events.agenda": [Door("/events/{event}/registrations/{id}/agenda", rule("guest", sees=events.wishes_for))],
     "events.agenda_file": [
