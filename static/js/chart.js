@@ -1,7 +1,7 @@
 // Draws the chart of a table from its data-chart; the table beside it says the same, and is all there is without a script.
 // The colours and the type are the page's own. Words in the tooltip are drawn on the canvas, never written as markup.
 
-const LABEL = 12; // characters of a label before it is cut
+const LABEL = 24; // halves of a Chinese character in a label before it is cut
 const LINE = 34; // pixels of a bar that lies
 const waiting = [];
 
@@ -16,8 +16,11 @@ function look() {
 }
 
 function short(text) {
+  let width = 0;
+  const room = globalThis.innerWidth < 720 ? LABEL * 0.75 : LABEL;
   const letters = [...text];
-  return letters.length > LABEL ? `${letters.slice(0, LABEL - 1).join("")}…` : text;
+  const cut = letters.findIndex((letter) => (width += letter > "\u2e7f" ? 2 : 1) > room);
+  return cut < 0 ? text : `${letters.slice(0, cut - 1).join("")}…`;
 }
 
 function write(value) {
