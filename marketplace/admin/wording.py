@@ -127,6 +127,10 @@ ACTIONS = {
     "pause_harvest": _("暂停采集"),
     "resume_harvest": _("恢复采集"),
     "remove_harvest": _("删除采集来源"),
+    "receive_payment": _("登记到账"),
+    "plan_payment": _("计划付款"),
+    "agree_commission": _("商定佣金"),
+    "add_contract_paper": _("添加合同文件"),
 }
 FACTS = {
     "act": _("办理"),
