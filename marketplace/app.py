@@ -61,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     timing.measure(app)
     logs.name_requests(app, settings)
     security.protect(app, settings)
+    app.before_request(access.answer_early)
     language.speak(app)
     assets.serve_assets(app)
     formats.write_values(app)

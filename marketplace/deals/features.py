@@ -9,6 +9,7 @@ from marketplace.accounts.holdings import erase_with_account
 from marketplace.deals import facts, jobs, panels
 from marketplace.deals.cli import file_mail
 from marketplace.deals.finding import access_of, agreement_of, interest_of
+from marketplace.deals.meetings import meetings_of
 from marketplace.deals.panels import Panel
 from marketplace.deals.queries.outcomes import outcomes
 from marketplace.deals.rules import (
@@ -22,7 +23,7 @@ from marketplace.deals.services.leaving import forget_person
 from marketplace.deals.tasks import tasks_of
 from marketplace.deals.views import blueprint
 from marketplace.deals.views.blueprint import takes_part, works_deals
-from marketplace.deals.views.opening import deal_offer
+from marketplace.deals.views.opening import deal_offer, meeting_deals
 from marketplace.deals.wording import (
     ACCESS,
     ACTS,
@@ -31,6 +32,7 @@ from marketplace.deals.wording import (
     ENTER,
     FACTS,
     LOST,
+    MEETINGS,
     ORIGINS,
     PAUSED,
     PIPELINES,
@@ -59,8 +61,10 @@ def install(app: Flask) -> None:
     facts.register(Fact.INTEREST_MUTUAL, interest_of, by_hand=True)
     facts.register(Fact.NDA_SIGNED, agreement_of, by_hand=True)  # an agreement on paper is ticked
     panels.register("access", Panel(title=ACCESS, template="disclosure/_deal.html", provide=access_of, order=40))
+    panels.register("meetings", Panel(title=MEETINGS, template="deals/_met.html", provide=meetings_of, order=20))
     app.register_blueprint(blueprint)
     app.jinja_env.globals["deal_offer"] = deal_offer
+    app.jinja_env.globals["meeting_deals"] = meeting_deals
     app.cli.add_command(file_mail)
     add_tasks("deals", tasks_of)
     erase_with_account("deals", forget_person)

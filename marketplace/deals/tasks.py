@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from marketplace.core.actor import Actor
 from marketplace.core.clock import CHINA
 from marketplace.deals import policies
+from marketplace.deals.meetings import waiting_for_deals
 from marketplace.deals.models import Deal, DealTask
 from marketplace.deals.rules import DealState, Turn
 from marketplace.web.inbox import Task
@@ -18,7 +19,7 @@ AT_MOST = 50
 
 
 def tasks_of(session: Session, actor: Actor) -> list[Task]:
-    """One statement, however much waits; none for whoever takes part in no deal."""
+    """Two statements, however much waits; none for whoever takes part in no deal."""
     if not actor.organisations and not actor.powers:
         return []
     own = sorted(actor.organisations)
@@ -35,15 +36,34 @@ def tasks_of(session: Session, actor: Actor) -> list[Task]:
         .limit(AT_MOST)
     )
     return [
+        *_meetings(session, actor),
+        *(
+            Task(
+                kind=_("商机"),
+                title=row[0],
+                record=f"{row[4]} {row[3]}",
+                href=url_for("deals.deal", public_id=row[3], _anchor="tasks"),
+                since=row[2],
+                due=_end_of(row[1]) if row[1] else None,
+            )
+            for row in session.execute(waiting)
+        ),
+    ]
+
+
+def _meetings(session: Session, actor: Actor) -> list[Task]:
+    """What a session left to be carried on."""
+    return [
         Task(
             kind=_("商机"),
-            title=row[0],
-            record=f"{row[4]} {row[3]}",
-            href=url_for("deals.deal", public_id=row[3], _anchor="tasks"),
-            since=row[2],
-            due=_end_of(row[1]) if row[1] else None,
+            title=_("把约见转为商机"),
+            record=f"{each.other}　{each.title}",
+            href=url_for(
+                "events.agenda", public_id=each.event, number=each.registration, _anchor=f"meeting-{each.wish}"
+            ),
+            since=each.day,
         )
-        for row in session.execute(waiting)
+        for each in waiting_for_deals(session, actor)
     ]
 
 

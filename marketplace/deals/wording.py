@@ -19,6 +19,7 @@ def _(text: str) -> str:
 
 
 S, F, A = Stage, Fact, DealAction
+MEETINGS = _("约见")
 ACCESS = _("查看权限")
 DEAL = _("商机")
 DEAL_STAGES = _("商机的阶段")

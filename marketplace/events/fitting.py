@@ -25,6 +25,8 @@ class Fit:
     score: float = 0.0
     verdicts: tuple[Verdict, ...] = ()
     sector: str = ""  # that both share
+    result: str = ""  # the best pair, by public id
+    need: str = ""
 
 
 def fits(session: Session, own: PartyCard, others: Sequence[PartyCard]) -> dict[int, Fit]:
@@ -59,4 +61,4 @@ def _fit(need: Brought, asked: Asked, result: Brought, parameters: tuple[Paramet
     sector = need.sector if need.sector and need.sector == result.sector else ""
     score = (met - (len(settled) - met)) / (len(verdicts) or 1) + (SAME_SECTOR if sector else 0)
     told = sorted(settled, key=lambda each: each.answer is not Answer.MET)[:MOST_SAID]
-    return Fit(score=max(0.0, score), verdicts=tuple(told), sector=sector)
+    return Fit(score=max(0.0, score), verdicts=tuple(told), sector=sector, result=result.public_id, need=need.public_id)

@@ -1,4 +1,5 @@
-// A meeting of the grid may be dragged into another round of its row; the form below it does the same without a mouse.
+// A meeting of the grid may be dragged into another round, or onto another meeting to change places with it; the form below
+// does the same without a mouse.
 
 export function connect(grid) {
   const form = document.getElementById("hand-form");
@@ -22,6 +23,13 @@ export function connect(grid) {
       const wish = event.dataTransfer.getData("text/plain");
       if (!/^\d+$/.test(wish)) return;
       form.elements.wish.value = wish;
+      const held = cell.querySelector("[data-wish]")?.dataset.wish;
+      if (held === wish) return;
+      if (held) {
+        form.elements.other.value = held;
+        form.requestSubmit(form.querySelector("[data-swap]"));
+        return;
+      }
       form.elements.slot.value = cell.dataset.slot;
       form.elements.table.value = "";
       form.requestSubmit(form.querySelector("[data-move]"));

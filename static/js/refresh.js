@@ -27,6 +27,7 @@ export function connect(box) {
         mark = answer.headers.get("ETag") ?? "";
       }
       if (answer.ok || answer.status === 304) {
+        mark = answer.headers.get("ETag") ?? mark;
         since = new Date();
         notice.textContent = "";
       }

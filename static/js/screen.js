@@ -56,6 +56,7 @@ export function connect(box) {
         turn(0);
       }
       if (answer.ok || answer.status === 304) {
+        mark = answer.headers.get("ETag") ?? mark;
         since = new Date(now());
         lost = false;
       } else {

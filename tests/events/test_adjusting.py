@@ -133,3 +133,22 @@ def test_a_trial_changes_nothing_until_it_is_taken_over(any_database: Database) 
         draft = queries.draft_of(session, event)
         assert draft is not None
         assert (event.slots, event.state, len(draft.meetings)) == (1, EventState.ADJUSTING, 2)
+
+
+def test_two_meetings_change_places_and_what_stands_against_it_is_said(stage: Stage) -> None:
+    event, guests, shown = adjusting(stage)
+    first = shown.meetings[0]
+    ends = {first.wish.provider_id, first.wish.seeker_id}
+    other = next(each for each in shown.meetings if ends.isdisjoint((each.wish.provider_id, each.wish.seeker_id)))
+    one, two, before = first.wish_id, other.wish_id, placed(shown)
+
+    draft = services.swap_meetings(stage.session, stage.organiser, event.public_id, one, two, shown.lock)
+
+    after = placed(draft)
+    assert (after[one], after[two]) == ((*before[two][:2], True), (*before[one][:2], True))
+    seeker = next(each for _party, each in guests if each.id == first.wish.seeker_id)
+    seeker.absent = [before[one][0]]
+    with pytest.raises(MoveRefused) as refused:
+        services.swap_meetings(stage.session, stage.organiser, event.public_id, one, two, draft.lock)
+    assert [each.clash for each in refused.value.reasons] == [Clash.AWAY]
+    assert placed(draft) == after

@@ -9,16 +9,18 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import Conflict, DomainError, Forbidden, InvalidInput
 from marketplace.deals import queries, services
 from marketplace.deals.forms import OpenForm
+from marketplace.deals.meetings import Offered, offered_to, open_from_meeting
 from marketplace.deals.offering import DealOffer, offer_for
 from marketplace.deals.rules import Origin
 from marketplace.deals.services import AlreadyOpen, OpenDeal
 from marketplace.deals.views.blueprint import blueprint
+from marketplace.events.models import EventRegistration
 from marketplace.listings import queries as listings
 from marketplace.matching.talks import get_achievement
 from marketplace.matching.views.lists import looks_after_records
 from marketplace.needs.models import Need
 from marketplace.needs.queries import get_need
-from marketplace.web.access import allow
+from marketplace.web.access import allow, signed_in
 from marketplace.web.failures import blame, sentence_of
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, transaction
@@ -48,6 +50,25 @@ def open_pair() -> Response:
         return redirect(url_for("matching.portfolio"), 303)
     flash(_("商机已开。先核实双方，再约首次对接。"), "success")
     return redirect(url_for(".deal", public_id=made), 303)
+
+
+@blueprint.post("/events/<event>/meetings/<int:wish>/deal")
+@limiter.limit("120 per hour")
+@allow(signed_in)
+def open_meeting(event: str, wish: int) -> Response:
+    """One press on a meeting that goes on."""
+    try:
+        with transaction() as writing:
+            made = open_from_meeting(writing, actor(), event, wish).public_id
+    except AlreadyOpen as known:
+        return _to_the_known(known)
+    flash(_("商机已开。先核实双方，再约首次对接。"), "success")
+    return redirect(url_for(".deal", public_id=made), 303)
+
+
+def meeting_deals(registration: EventRegistration) -> dict[int, Offered]:
+    """What a party's day offers for its meetings."""
+    return offered_to(session(), actor(), registration)
 
 
 @blueprint.route("/deals/new", methods=["GET", "POST"])

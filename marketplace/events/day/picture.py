@@ -63,12 +63,6 @@ def phase_of(event: Event, moment: datetime) -> Phase:
     return phase_at(event.hours, minute_of(event.day, moment))
 
 
-def mark_of(event: Event, moment: datetime, *more: object) -> str:
-    """Changes whenever the picture would, and at no other time."""
-    phase = phase_of(event, moment)
-    return "-".join(str(part) for part in (event.public_id, event.version, event.pulse, phase.part, phase.round, *more))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
     """What a picture is made from: the meetings of the round shown, their parties, and the counts of the whole session.

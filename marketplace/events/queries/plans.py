@@ -113,12 +113,3 @@ def count_told(session: Session, event: Event) -> tuple[int, int]:
     counted = (said, said.where(EventOutcome.interest.in_(GOES_ON)))
     told, on = (session.scalar(select(func.count()).select_from(each.distinct().subquery())) or 0 for each in counted)
     return told, on
-
-
-def mark_of_day(session: Session, registration: EventRegistration) -> tuple[object, ...]:
-    """Changes whenever the party's own day reads otherwise."""
-    event = registration.event
-    end = EventWish.provider_id if registration.side is Side.PROVIDER else EventWish.seeker_id
-    said = select(func.count(), func.max(EventOutcome.updated_at)).join(EventWish, EventWish.id == EventOutcome.wish_id)
-    row = session.execute(said.where(end == registration.id, EventOutcome.side == registration.side)).one()
-    return (event.version, event.state, event.lock, registration.presence, registration.state, *row)

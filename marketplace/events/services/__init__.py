@@ -8,6 +8,7 @@ from marketplace.events.services.adjusting import (
     begin_trial,
     lock_meeting,
     move_meeting,
+    rhythm_with,
     set_late,
     set_tables,
 )
@@ -38,6 +39,7 @@ from marketplace.events.services.setting_up import (
     save_event,
     unlock_wishes,
 )
+from marketplace.events.services.swapping import swap_meetings
 from marketplace.events.services.wishing import save_wishes
 
 __all__ = [
@@ -72,11 +74,13 @@ __all__ = [
     "remind",
     "remove_samples",
     "reopen_registration",
+    "rhythm_with",
     "save_event",
     "save_wishes",
     "set_fixed_table",
     "set_late",
     "set_tables",
+    "swap_meetings",
     "unlock_wishes",
     "withdraw",
 ]

@@ -1,6 +1,7 @@
 """Changing a draft by hand, what is known on the day, and trying other set-ups."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,13 +15,14 @@ from marketplace.events import queries
 from marketplace.events.bounds import COUNTS
 from marketplace.events.clashes import Against, against
 from marketplace.events.day.clock import begun, minute_of
+from marketplace.events.hours import LATEST, Rhythm, minutes_of, slots_of
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventWish
 from marketplace.events.problem import preference_of, weight_of
 from marketplace.events.rules import ADJUSTABLE, EventAction
 
 WHAT_IF = "events.what_if"
 Place = tuple[int, int | None]
-TRIED = ("slots", "tables", "most_meetings")  # what a trial may assume otherwise
+TRIED = ("slots", "tables", "most_meetings", "pause_after", "pause_minutes")  # what a trial may assume otherwise
 
 
 def _(text: str) -> str:
@@ -29,6 +31,9 @@ def _(text: str) -> str:
 
 
 OVERTAKEN = _("这份草稿在您打开之后被改过。请核对最新的草稿，再操作一次。")
+BREAK = _("休息要在两轮之间：填第几轮之后，或填 0。")
+TOO_LATE = _("这样排，最后一轮结束时场地已经关门，或过了半夜。请减少轮数或休息。")
+MOST_ROUNDS = COUNTS["slots"][1]
 OUT_OF_BOUNDS = _("这个数超出了范围，请改小或改大。")
 
 
@@ -47,7 +52,7 @@ def move_meeting(
 
     Without a table it takes the first that is free, its own if it has one.
     """
-    event, draft = _draft(session, actor, public_id, lock)
+    event, draft = draft_in_hand(session, actor, public_id, lock)
     wish = _wish(session, event, wish_id)
     current = next((each for each in draft.meetings if each.wish_id == wish_id), None)
     if current is not None and current.slot in rounds_begun(event):
@@ -68,22 +73,22 @@ def move_meeting(
             current = EventMeeting(wish_id=wish_id, wish=wish)
             draft.meetings.append(current)
         current.slot, current.table_number, current.locked = place[0], free, True
-    _touched(session, actor, event, draft, meeting=wish_id)
+    touched(session, actor, event, draft, meeting=wish_id)
     return draft
 
 
 def lock_meeting(session: Session, actor: Actor, public_id: str, wish_id: int, locked: bool, lock: int) -> EventPlan:
     """Planning again leaves a locked meeting where it is."""
-    event, draft = _draft(session, actor, public_id, lock)
+    event, draft = draft_in_hand(session, actor, public_id, lock)
     meeting = next((each for each in draft.meetings if each.wish_id == wish_id), None)
     if meeting is None:
         raise NotFound("草稿里没有这场约见。")
     meeting.locked = locked
-    _touched(session, actor, event, draft, meeting=wish_id, locked=locked)
+    touched(session, actor, event, draft, meeting=wish_id, locked=locked)
     return draft
 
 
-def _draft(session: Session, actor: Actor, public_id: str, lock: int) -> tuple[Event, EventPlan]:
+def draft_in_hand(session: Session, actor: Actor, public_id: str, lock: int) -> tuple[Event, EventPlan]:
     """The draft in work; while adjusting, a copy of what is in force."""
     event = queries.get_event_to_manage(session, actor, public_id)
     if event.state not in ADJUSTABLE:
@@ -109,7 +114,7 @@ def _wish(session: Session, event: Event, wish_id: int) -> EventWish:
     return wish
 
 
-def _touched(session: Session, actor: Actor, event: Event, draft: EventPlan, **detail: Any) -> None:
+def touched(session: Session, actor: Actor, event: Event, draft: EventPlan, **detail: Any) -> None:
     """Count anew: the proof is of what the solver made, not of what a hand changed."""
     draft.lock += 1
     draft.optimal = False
@@ -186,6 +191,28 @@ def set_late(session: Session, actor: Actor, public_id: str, number: int, comes_
     record_act(session, actor, EventAction.EDIT, registration, comes_in=comes_in)
 
 
+def least_of(name: str) -> int:
+    return COUNTS.get(name, (0, MOST_ROUNDS))[0]
+
+
+def _day_of(event: Event, assumed: Mapping[str, int]) -> dict[str, str]:
+    """A break lies between two rounds, and the day ends before midnight and before the venue closes."""
+    day = rhythm_with(event, assumed)
+    if assumed.get("pause_after", 0) >= day.slots and assumed["pause_after"] != event.pause_after:
+        return {"pause_after": BREAK}
+    ends = slots_of(day)[-1].ends
+    if ends > LATEST or (event.closes_at is not None and ends > minutes_of(event.closes_at)):
+        return {"slots": TOO_LATE}
+    return {}
+
+
+def rhythm_with(event: Event, assumed: Mapping[str, Any]) -> Rhythm:
+    """How the day would be cut."""
+    pause = {"pause_after": "pause_after", "pause_minutes": "pause", "slots": "slots"}
+    day = replace(event.rhythm, **{to: assumed[name] for name, to in pause.items() if name in assumed})
+    return day if day.pause_after < day.slots else replace(day, pause_after=0)
+
+
 def begin_trial(session: Session, actor: Actor, public_id: str, assumed: Mapping[str, int]) -> Job:
     """Let the worker plan with another set-up; nothing of the session changes."""
     event = queries.get_event_to_manage(session, actor, public_id)
@@ -194,8 +221,9 @@ def begin_trial(session: Session, actor: Actor, public_id: str, assumed: Mapping
     wrong = {
         name: OUT_OF_BOUNDS
         for name in TRIED
-        if name in assumed and not COUNTS[name][0] <= assumed[name] <= COUNTS[name][1]
+        if name in assumed and not least_of(name) <= assumed[name] <= COUNTS.get(name, (0, MOST_ROUNDS))[1]
     }
+    wrong |= _day_of(event, assumed) if not wrong else {}
     if wrong:
         raise InvalidInput(OUT_OF_BOUNDS, wrong)
     return enqueue(session, WHAT_IF, {"event": public_id, "assumed": dict(assumed)}, actor.person_id)

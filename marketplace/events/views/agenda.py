@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 from werkzeug.wrappers import Response as Answer
 
 from marketplace.core.clock import now, today
@@ -15,33 +16,38 @@ from marketplace.events.calendar import Entry
 from marketplace.events.codes import qr_of
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.clock import minute_of
-from marketplace.events.day.picture import phase_of
 from marketplace.events.day.rules import Interest, NextStep, Presence
 from marketplace.events.fitting import fits
 from marketplace.events.forms import follow_up_from, outcome_from
 from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
-from marketplace.events.queries import PartyCard
+from marketplace.events.queries import PartyCard, marks
 from marketplace.events.roadshow.seeing import seen_agenda
 from marketplace.events.rules import EventState, RegistrationState
 from marketplace.events.views.blueprint import blueprint
-from marketplace.events.views.fresh import fresh
+from marketplace.events.views.fresh import fresh, unchanged
 from marketplace.events.views.public import ics
-from marketplace.web.access import allow, signed_in
-from marketplace.web.language import language
+from marketplace.web.access import allow, early, signed_in
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, settings, transaction
 
 
+def _early() -> Response | None:
+    public_id, number = request.view_args["public_id"], request.view_args["number"]  # type: ignore[index]
+    if request.args.get("part") != "1":
+        return None
+    return unchanged(lambda *known: marks.known_mark_of_agenda(session(), public_id, number, known))
+
+
 @blueprint.get("/events/<public_id>/registrations/<int:number>/agenda")
+@early(_early)
 @allow(signed_in)
 def agenda(public_id: str, number: int) -> Response:
     """When, at which table, with whom, why; what came of it. A page that is open asks for its inner part."""
     registration = _own(public_id, number)
     if request.args.get("part") != "1":
         return make_response(_page(registration))
-    phase = phase_of(registration.event, now())
-    mark = (*queries.mark_of_day(session(), registration), phase.part, phase.round, language())
+    mark = marks.mark_of_agenda(session(), public_id, number, current_user.person.locale)
     return fresh(mark, lambda: _page(registration, "events/_agenda.html"))
 
 

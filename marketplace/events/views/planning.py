@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.events import grid, queries, services
 from marketplace.events.diagnosis import diagnose
+from marketplace.events.hours import clock, slots_of
 from marketplace.events.models import Event, EventPlan
 from marketplace.events.rules import ADJUSTABLE, LIFECYCLE, EventAction
 from marketplace.events.services import MoveRefused
@@ -89,17 +90,20 @@ def publish_timetable(public_id: str) -> Response:
     return redirect(url_for(".timetable", public_id=public_id), 303)
 
 
-@blueprint.post("/my/events/<public_id>/timetable/<any(move, drop, lock, unlock):act>")
+@blueprint.post("/my/events/<public_id>/timetable/<any(move, drop, lock, unlock, swap):act>")
 @limiter.limit("1200 per hour")
 @allow(signed_in)
 def adjust(public_id: str, act: str) -> Answer:
-    """Move a meeting, take it out, lock it where it is; what stands against it is said in full."""
+    """Move a meeting, let it change places with another, take it out, lock it where it is; what stands against it is said in full."""
     wish, lock = _number("wish"), _number("lock")
-    if wish is None or lock is None:
-        return _page(public_id, _("请先选一场约见。")), 422
+    other = _number("other")
+    if wish is None or lock is None or (act == "swap" and other is None):
+        return _page(public_id, _("请先选两场约见。") if act == "swap" else _("请先选一场约见。")), 422
     try:
         with transaction() as writing:
-            if act in ("lock", "unlock"):
+            if act == "swap":
+                services.swap_meetings(writing, actor(), public_id, wish, other or 0, lock)
+            elif act in ("lock", "unlock"):
                 services.lock_meeting(writing, actor(), public_id, wish, act == "lock", lock)
             else:
                 services.move_meeting(writing, actor(), public_id, wish, _place() if act == "move" else None, lock)
@@ -170,8 +174,15 @@ def compare(public_id: str) -> str:
         before=before,
         after=after,
         changes=grid.changes_of(before, after, parties),
+        days=[_day(event, each) for each in (before, after)],
         adoptable=event.state in ADJUSTABLE and after.version is None,
     )
+
+
+def _day(event: Event, plan: EventPlan) -> str:
+    """From when to when the rounds of a timetable last."""
+    hours = slots_of(services.rhythm_with(event, plan.assumes))
+    return f"{hours[0].start}—{clock(hours[-1].ends)}"
 
 
 @blueprint.post("/my/events/<public_id>/timetable/<int:plan>/adopt")

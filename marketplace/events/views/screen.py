@@ -2,25 +2,25 @@
 
 from datetime import datetime
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template, request, url_for
+from flask_login import current_user
 
 from marketplace.core.clock import now
 from marketplace.core.errors import NotFound
 from marketplace.events import queries
 from marketplace.events.day.clock import minute_of
 from marketplace.events.day.looking import look_at
-from marketplace.events.day.picture import mark_of, picture_of
+from marketplace.events.day.picture import picture_of
 from marketplace.events.models import Event
+from marketplace.events.queries import marks
 from marketplace.events.roadshow.queries import agenda_of, blocks_of
 from marketplace.events.roadshow.running import Running
 from marketplace.events.views.blueprint import blueprint
-from marketplace.events.views.fresh import fresh
-from marketplace.web.access import allow, signed_in
-from marketplace.web.language import language
+from marketplace.events.views.fresh import fresh, unchanged
+from marketplace.web.access import allow, early, signed_in
 from marketplace.web.state import actor, session
 
 MOST_ON_STAGE = 3
-FRESH = 5  # minutes after which what runs on the stage is looked at anew
 
 
 @blueprint.get("/events/<public_id>/screen")
@@ -30,7 +30,18 @@ def screen(public_id: str) -> Response:
     return _answer(_seen(public_id), "events/screen.html")
 
 
+def _early() -> Response | None:
+    public_id = str((request.view_args or {})["public_id"])
+
+    def seen(person: str, session_key: str, device: str) -> tuple[object, ...] | None:
+        mark = marks.known_mark_of_screen(session(), public_id, (person, session_key, device))
+        return ("events/_screen.html", *mark) if mark is not None else None
+
+    return unchanged(seen)
+
+
 @blueprint.get("/events/<public_id>/screen/now")
+@early(_early)
 @allow(signed_in)
 def screen_now(public_id: str) -> Response:
     """What stands on it, for the page that is open already."""
@@ -46,10 +57,8 @@ def _seen(public_id: str) -> Event:
 
 def _answer(event: Event, template: str) -> Response:
     moment = now()
-    return fresh(
-        (mark_of(event, moment, minute_of(event.day, moment) // FRESH), language(), template),
-        lambda: _page(event, moment, template),
-    )
+    mark = marks.mark_of_screen(session(), event.public_id, current_user.person.locale)
+    return fresh((template, *mark), lambda: _page(event, moment, template))
 
 
 def _page(event: Event, moment: datetime, template: str) -> str:

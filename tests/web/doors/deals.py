@@ -5,7 +5,7 @@ from marketplace.deals.rules import LIVE, DealState
 from marketplace.deals.services.handing import may_hand_over
 from marketplace.deals.views.blueprint import works_deals
 from marketplace.matching.views.lists import looks_after_records
-from tests.web.answers import Door, Rule, rule
+from tests.web.answers import Door, Rule, never, rule
 from tests.web.doors.rules import MEMBERS
 
 OPEN = {DealState.OPEN}
@@ -27,6 +27,9 @@ DOORS: dict[str, list[Door]] = {
     "deals.hand_over": [Door("/desk/hand-over", works_deals, "POST")],
     "deals.mine": [Door("/my/deals", MEMBERS)],
     "deals.new": [Door("/deals/new", looks_after_records), Door("/deals/new", looks_after_records, "POST")],
+    "deals.open_meeting": [
+        Door("/events/{event}/meetings/{wish}/deal", rule("today", sees=never), "POST")  # nobody said that it goes on
+    ],
     "deals.open_pair": [
         Door("/deals/open", looks_after_records, "POST", data={"need": "{wanted}", "result": "{shown}"})
     ],
