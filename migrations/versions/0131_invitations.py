@@ -38,7 +38,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['chosen_by'], ['people.id'], name=op.f('fk_event_invitations_chosen_by_people'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event_invitations')),
     sa.UniqueConstraint('code', name=op.f('uq_event_invitations_code')),
-    sa.UniqueConstraint('event_id', 'organisation_id', 'side', name=op.f('uq_event_invitations_event_id_organisation_id_side'))
+    sa.UniqueConstraint('event_id', 'organisation_id', 'side', name=op.f('uq_event_invitations_event_id'))
     )
     with op.batch_alter_table('event_invitations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_invitations_organisation_id'), ['organisation_id'], unique=False)
