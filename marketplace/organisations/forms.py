@@ -111,6 +111,7 @@ class MandateForm(BlamingForm):
     acts = TermsField(_("可以做什么"), Act)
     scope = RadioField(_("范围"), validate_choice=False, default="all")
     records = SelectMultipleField(_("选哪些记录"), validate_choice=False)
+    exclusive = BooleanField(_("独家：同样的范围不再委托别人"))
     valid_from = DayField(_("开始日期"), [Optional()])
     valid_until = DayField(_("结束日期"), [Optional()])
     note = ProseField(_("说明"))
@@ -130,6 +131,7 @@ class MandateForm(BlamingForm):
             agency_id=chosen if kind == "agency" else None,
             acts=frozenset(self.acts.data or ()),
             records=frozenset(self.records.data or ()) if self.scope.data == "chosen" else None,
+            exclusive=bool(self.exclusive.data),
             valid_from=self.valid_from.data or today(),
             valid_until=self.valid_until.data or date.min,
             note=self.note.data,

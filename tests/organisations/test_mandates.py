@@ -303,3 +303,35 @@ def test_the_database_refuses_a_mandate_that_makes_no_sense(
 
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_a_second_mandate_beside_an_exclusive_one_is_refused(session: Session, house: House, broker: Person) -> None:
+    rival = make_person(session, "rival@example.org", Role.BROKER)
+    first = _in_force(session, house, broker, broker, exclusive=True)
+    manager = as_now(session, house.manager)
+
+    for wanted in (_proposal(rival), _proposal(rival, exclusive=True)):
+        with pytest.raises(InvalidInput) as refused:
+            mandates.propose(session, manager, "UNI-A", wanted)
+        assert (list(refused.value.fields), refused.value.params["id"]) == (["exclusive"], first)
+    _in_force(session, house, broker, broker, exclusive=True)  # the same holder may go on
+    _in_force(session, house, rival, rival, acts=frozenset({Act.ANSWER}))  # another power is another scope
+    later = {"valid_from": today() + timedelta(days=31), "valid_until": today() + timedelta(days=60)}
+    _in_force(session, house, rival, rival, exclusive=True, **later)
+
+
+def test_who_accepts_second_is_refused_when_both_were_offered_alone(
+    session: Session, house: House, broker: Person
+) -> None:
+    rival = make_person(session, "rival@example.org", Role.BROKER)
+    manager = as_now(session, house.manager)
+    offers = [
+        mandates.propose(session, manager, "UNI-A", _proposal(person, exclusive=True)).public_id
+        for person in (broker, rival)
+    ]
+    mandates.accept(session, as_now(session, broker), offers[0])
+
+    with pytest.raises(InvalidInput):
+        mandates.accept(session, as_now(session, rival), offers[1])
+    mandates.revoke(session, manager, offers[0], "另请他人。")
+    assert mandates.accept(session, as_now(session, rival), offers[1]).state is MandateState.ACCEPTED

@@ -46,6 +46,7 @@ class Mandate(Base):
     may_submit: Mapped[bool] = mapped_column(default=False)
     may_answer: Mapped[bool] = mapped_column(default=False)
     all_records: Mapped[bool] = mapped_column(default=True)
+    exclusive: Mapped[bool] = mapped_column(default=False)  # 独家: nobody else acts for the owner in the same scope
     valid_from: Mapped[date]
     valid_until: Mapped[date]
     note: Mapped[str] = mapped_column(Text, default="")
@@ -68,6 +69,18 @@ class Mandate(Base):
     @property
     def in_force(self) -> bool:
         return self.state is MandateState.ACCEPTED and self.valid_from <= today() <= self.valid_until
+
+    def reaches_with(self, other: "Mandate") -> bool:
+        """Do both let the same be done with the same record on the same day?"""
+        shared = {each.public_id for each in self.records} & {each.public_id for each in other.records}
+        whole = self.all_records or other.all_records
+        return (
+            self.owner_id == other.owner_id
+            and bool(self.acts & other.acts)
+            and (whole or bool(shared))
+            and self.valid_from <= other.valid_until
+            and other.valid_from <= self.valid_until
+        )
 
     @property
     def acts(self) -> frozenset[Act]:

@@ -14,6 +14,7 @@ from marketplace.core.errors import Forbidden, InvalidInput
 from marketplace.core.public_ids import next_public_id
 from marketplace.core.schedule import every
 from marketplace.organisations import letters, mandates, policies, queries
+from marketplace.organisations.exclusivity import refuse_a_second
 from marketplace.organisations.records import owned
 from marketplace.organisations.rules import LONGEST_MANDATE, MANDATE, MandateAction
 from marketplace.organisations.services.verifying import Evidence
@@ -37,6 +38,7 @@ class Proposal:
     person_id: int | None = None
     agency_id: int | None = None
     records: frozenset[str] | None = None
+    exclusive: bool = False
     note: str = ""
     paper: Evidence | None = None
 
@@ -55,6 +57,7 @@ def propose(session: Session, actor: Actor, code: str, command: Proposal) -> Man
         may_submit=Act.SUBMIT in command.acts,
         may_answer=Act.ANSWER in command.acts,
         all_records=command.records is None,
+        exclusive=command.exclusive,
         valid_from=command.valid_from,
         valid_until=command.valid_until,
         note=command.note.strip()[:LONGEST_TEXT],
@@ -65,6 +68,7 @@ def propose(session: Session, actor: Actor, code: str, command: Proposal) -> Man
     )
     session.add(mandate)
     session.flush()
+    refuse_a_second(session, mandate)
     record_act(session, actor, "propose", mandate, holder=letters.facts_of(mandate)["holder"])
     letters.tell_holder(
         session, mandate, _("%(owner)s 向您提出委托 %(id)s（%(since)s 至 %(until)s），请登录后在“待办”中答复")
@@ -75,6 +79,8 @@ def propose(session: Session, actor: Actor, code: str, command: Proposal) -> Man
 def accept(session: Session, actor: Actor, public_id: str) -> Mandate:
     """Take the mandate on; it is in force on its days."""
     mandate = _as_holder(session, actor, public_id)
+    session.execute(select(Organisation.id).where(Organisation.id == mandate.owner_id).with_for_update())
+    refuse_a_second(session, mandate)  # another may have been accepted since it was offered
     _move(session, actor, mandate, MandateAction.ACCEPT)
     letters.tell_owner(session, mandate, _("%(holder)s 接受了委托 %(id)s（%(since)s 至 %(until)s）"))
     return mandate
