@@ -11,9 +11,12 @@ from ingest.records import FileNotRead, Kind
 from ingest.views import blueprint
 from ingest.wording import say
 from marketplace.accounts.queries import owners_to_write_for
+from marketplace.core.errors import InvalidInput
 from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.failures import sentence_of
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, settings, transaction
+from marketplace.web.viruses import refuse_viruses
 
 Answer = Response | str | tuple[str, int]
 
@@ -38,6 +41,9 @@ def upload() -> Answer:
     except FileNotRead as refused:
         form.file.errors = [say(refused.message)]
         return _page(form), 422
+    except InvalidInput as refused:
+        form.file.errors = [sentence_of(refused)]
+        return _page(form), 422
     with transaction() as writing:
         run = runs.begin_run(writing, actor(), command)
     return redirect(url_for(".show", public_id=run.public_id), 303)
@@ -48,6 +54,7 @@ def take_file(given: FileStorage, organisation_id: int, kind: Kind) -> runs.NewR
     name = (given.filename or "").replace("\\", "/").rpartition("/")[2]
     look_guarded(given.stream, name)
     size = given.stream.tell()
+    refuse_viruses(given.stream, "file")
     given.stream.seek(0)
     return runs.NewRun(
         organisation_id=organisation_id, kind=kind, filename=name, file_hash=files().put(given.stream), file_size=size

@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Flask
 
-from marketplace.accounts.holdings import erase_with_account
+from marketplace.accounts.holdings import erase_with_account, export_with_account
 from marketplace.deals import facts, jobs, panels
 from marketplace.deals.cli import file_mail
+from marketplace.deals.exporting import entries_about, messages_by
 from marketplace.deals.finding import access_of, agreement_of, interest_of
 from marketplace.deals.meetings import meetings_of
 from marketplace.deals.panels import Panel
@@ -68,5 +69,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(file_mail)
     add_tasks("deals", tasks_of)
     erase_with_account("deals", forget_person)
+    export_with_account("deal_messages", messages_by)
+    export_with_account("deal_contacts", entries_about)
     add_place(Place(endpoint="deals.show", label=announce("工作台"), order=22, under="/desk", visible=works_deals))
     add_place(Place(endpoint="deals.mine", label=announce("商机"), order=25, under="/my/deals", visible=takes_part))

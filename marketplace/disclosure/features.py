@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from marketplace.accounts.holdings import erase_with_account
+from marketplace.accounts.holdings import erase_with_account, export_with_account
 from marketplace.disclosure import jobs
 from marketplace.disclosure.delivery import asks_first, hand_out
+from marketplace.disclosure.exporting import grants_of, looks_of, signatures_of
 from marketplace.disclosure.policies import opened_by_grant
 from marketplace.disclosure.rules import (
     GRANT_LIFE,
@@ -43,6 +44,9 @@ def install(app: Flask) -> None:
     lend()
     add_tasks("disclosure", tasks_of)
     erase_with_account("disclosure", forget_person)
+    export_with_account("access_requests", grants_of)
+    export_with_account("agreements_signed", signatures_of)
+    export_with_account("looks_and_downloads", looks_of)
     name_terms(GrantState, {each: GRANT_STATES[each] for each in GrantState})
     name_terms(NdaState, {each: NDA_STATES[each] for each in NdaState})
     name_terms(Party, {each: PARTIES[each] for each in Party})

@@ -5,12 +5,24 @@ import socket
 import struct
 import threading
 from collections.abc import Callable, Iterator
+from typing import IO
 
 import pytest
 
-from marketplace.core.scanning import Clamd, NoScanner, Scan, Verdict, open_scanner, read_answer
+from marketplace.core.errors import InvalidInput
+from marketplace.core.scanning import Clamd, NoScanner, Scan, Scanner, Verdict, open_scanner, read_answer
+from marketplace.web.viruses import AWAY, FOUND, refuse_viruses
+from tests.conftest import ROOT
 
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+
+
+class Infected:
+    """Finds something in everything."""
+
+    def scan(self, content: IO[bytes]) -> Scan:
+        content.read()
+        return Scan(verdict=Verdict.INFECTED, found="Eicar")
 
 
 def answered(line: socket.socket) -> None:
@@ -71,3 +83,27 @@ def test_without_an_address_nothing_is_scanned() -> None:
     assert isinstance(open_scanner(""), NoScanner)
     assert open_scanner("").scan(io.BytesIO(EICAR)) == Scan(verdict=Verdict.UNCHECKED)
     assert open_scanner("tcp://127.0.0.1:3310") == Clamd("tcp://127.0.0.1:3310")
+
+
+@pytest.mark.parametrize(
+    ("scanner", "sentence"),
+    [(Infected(), FOUND), (Clamd("tcp://127.0.0.1:9", seconds=1), AWAY)],
+)
+def test_a_paper_with_a_virus_or_without_a_scan_is_not_taken(scanner: Scanner, sentence: str) -> None:
+    paper = io.BytesIO(b"%PDF-1.7")
+
+    with pytest.raises(InvalidInput) as refused:
+        refuse_viruses(paper, "paper", scanner)
+
+    assert (refused.value.fields, paper.tell()) == ({"paper": sentence}, 0)
+
+
+def test_every_place_that_keeps_an_upload_asks_the_scanner() -> None:
+    """A file that puts into the store what a request brought also looks through it; logos are drawn anew instead."""
+    views = [path for folder in ("marketplace", "ingest") for path in (ROOT / folder).rglob("views/**/*.py")]
+    keeping = {
+        path for path in views if "files().put(" in path.read_text() and "scaled_picture" not in path.read_text()
+    }
+
+    assert {path.name for path in keeping if "refuse_viruses(" not in path.read_text()} == set()
+    assert len(keeping) == 5

@@ -18,6 +18,7 @@ from marketplace.web.access import allow
 from marketplace.web.failures import sentence_of
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, transaction
+from marketplace.web.viruses import refuse_viruses
 
 Answer = str | tuple[str, int] | Response
 
@@ -60,6 +61,7 @@ def stored(given: FileStorage | None, field: str) -> tuple[str, str, int]:
     """Put an upload into the store when its content is a PDF or a picture: key, media type, bytes."""
     content = BytesIO(given.read() if given else b"")
     kind = paper_type(content, field)
+    refuse_viruses(content, field)
     return files().put(content), kind, content.getbuffer().nbytes
 
 

@@ -18,9 +18,11 @@ from marketplace.needs import queries, services
 from marketplace.needs.reading import NeedReading, read_need
 from marketplace.needs.views import blueprint
 from marketplace.web.access import allow, in_an_organisation
+from marketplace.web.failures import sentence_of
 from marketplace.web.fields import ProseField
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, settings, transaction
+from marketplace.web.viruses import refuse_viruses
 from search.text import is_blank
 
 Answer = Response | str | tuple[str, int]
@@ -56,9 +58,10 @@ def take() -> Answer:
         return _page(form), 422
     try:
         content, name = _given(form)
+        refuse_viruses(BytesIO(content), "file")
         reading = _read(content)
     except InvalidInput as refused:
-        (form.file if form.file.data else form.text).errors = [_(refused.message)]
+        (form.file if form.file.data else form.text).errors = [sentence_of(refused)]
         return _page(form), 422
     source = services.NewSource(filename=name, file_hash=files().put(BytesIO(content)), size=len(content))
     with transaction() as writing:

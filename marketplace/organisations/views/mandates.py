@@ -23,6 +23,7 @@ from marketplace.web.access import allow, signed_in
 from marketplace.web.failures import sentence_of
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, transaction
+from marketplace.web.viruses import refuse_viruses
 
 Answer = str | tuple[str, int] | Response
 OWNERS_ACTS = frozenset({"withdraw", "revoke"})
@@ -172,4 +173,5 @@ def _paper(form: MandateForm) -> Evidence | None:
     if not content:
         return None
     kind = paper_type(BytesIO(content), "paper")
+    refuse_viruses(BytesIO(content), "paper")
     return Evidence(key=files().put(BytesIO(content)), media_type=kind)

@@ -16,6 +16,7 @@ from marketplace.organisations.views.blueprint import blueprint
 from marketplace.web.access import allow, signed_in
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, files, session, transaction
+from marketplace.web.viruses import refuse_viruses
 
 Answer = str | tuple[str, int] | Response
 
@@ -32,6 +33,7 @@ def verification(code: str) -> Answer:
     try:
         paper = BytesIO(form.evidence.data.read() if form.evidence.data else b"")
         kind = paper_type(paper, "evidence")
+        refuse_viruses(paper, "evidence")
         key = files().put(paper)
         with transaction() as writing:
             services.hand_in(writing, actor(), code, Evidence(key=key, media_type=kind))
