@@ -152,7 +152,9 @@ def interests_on(session: Session, achievement: Achievement) -> Sequence[Approac
     """The accepted interests by which other organisations read T2."""
     held = select(Approach).where(Approach.achievement_id == achievement.id, Approach.kind == ApproachKind.INTEREST)
     return session.scalars(
-        held.where(Approach.state == ApproachState.ACCEPTED).order_by(Approach.id.desc()).limit(50)
+        held.where(Approach.state == ApproachState.ACCEPTED, Approach.shut_at.is_(None))
+        .order_by(Approach.id.desc())
+        .limit(50)
     ).all()
 
 

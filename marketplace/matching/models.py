@@ -87,6 +87,7 @@ class Approach(Base):
     filled_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]
+    shut_at: Mapped[datetime | None]  # since when an accepted interest opens no tier any more; the talk goes on
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
 

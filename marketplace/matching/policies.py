@@ -76,6 +76,7 @@ def accepted_interest(actor: Actor, version: AchievementVersion) -> str | None:
             Approach.achievement_id == version.achievement_id,
             Approach.kind == ApproachKind.INTEREST,
             Approach.state == ApproachState.ACCEPTED,
+            Approach.shut_at.is_(None),
             Need.owner_id.in_(sorted(actor.organisations)),
         )
         .order_by(Approach.id.desc())

@@ -15,15 +15,19 @@ from marketplace.core.clock import held_at, now, today
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput, NotFound
 from marketplace.core.mail import Mail
 from marketplace.disclosure import services
+from marketplace.disclosure.exporting import grants_of
 from marketplace.disclosure.queries import get_owned, latest_of, waiting_grants
 from marketplace.disclosure.rules import GrantState
 from marketplace.disclosure.services import AskAccess, GiveAccess
 from marketplace.disclosure.services.leaving import forget_person
 from marketplace.listings.policies import tiers_of
 from marketplace.listings.rules import ListingState
+from marketplace.matching.models import Approach
+from marketplace.matching.policies import opened_by_interest
+from marketplace.matching.rules import ApproachKind, ApproachState, Side
 from marketplace.taxonomy.terms import DisclosureTier
 from tests.disclosure.making import OPEN, Shop, ask, letters, make_grant
-from tests.factories import make_listing, make_person
+from tests.factories import make_listing, make_need, make_person
 
 T = DisclosureTier
 MONTH = GiveAccess(until=today() + timedelta(days=30))
@@ -165,3 +169,33 @@ def test_the_database_refuses_a_second_open_request_and_a_grant_without_end(sess
     with pytest.raises(IntegrityError), session.begin_nested():
         held.state = GrantState.GRANTED
         session.flush()
+
+
+def test_what_an_accepted_interest_opened_is_taken_back_at_once(session: Session, shop: Shop) -> None:
+    need, result = make_need(session, shop.works), shop.version.achievement
+    talk = Approach(
+        public_id="T-2026-0001", kind=ApproachKind.INTEREST, need=need, achievement=result, side=Side.NEED,
+        sender_id=shop.works.id, receiver_id=result.owner_id, person_id=shop.person.id, state=ApproachState.ACCEPTED,
+        decided_at=now(), messages=[],
+    )  # fmt: skip
+    session.add(talk)
+    session.flush()
+    before = opened_by_interest(shop.reader, shop.version)
+    with pytest.raises(Forbidden):
+        services.shut_interest(session, shop.reader, talk.public_id, "不想看了")
+    with pytest.raises(InvalidInput):
+        services.shut_interest(session, shop.owner, talk.public_id, " ")
+    services.shut_interest(session, shop.owner, talk.public_id, "已签给别家")
+
+    assert (before, opened_by_interest(shop.reader, shop.version)) == ({T.ACCEPTED_INTEREST}, frozenset())
+    assert [message.text for message in talk.messages] == ["已收回 T2 内容的查看权限：已签给别家"]
+    with pytest.raises(Conflict):
+        services.shut_interest(session, shop.owner, talk.public_id, "再收一次")
+
+
+def test_a_persons_export_has_their_requests(session: Session, shop: Shop) -> None:
+    made = ask(session, shop)
+
+    assert [(row["id"], row["result"], row["state"]) for row in grants_of(session, shop.person)] == [
+        (made.public_id, shop.id, "access_asked")
+    ]

@@ -2,7 +2,16 @@
 
 from marketplace.disclosure.services.agreeing import SignNda, draft_nda, end_nda, refuse_nda, sign_nda
 from marketplace.disclosure.services.asking import AskAccess, ask, cancel
-from marketplace.disclosure.services.deciding import WRONG_DAY, GiveAccess, decline, expire_due, extend, grant, revoke
+from marketplace.disclosure.services.deciding import (
+    WRONG_DAY,
+    GiveAccess,
+    decline,
+    expire_due,
+    extend,
+    grant,
+    revoke,
+    shut_interest,
+)
 from marketplace.disclosure.services.log import Seen, forget_old_lines, note
 
 __all__ = [
@@ -23,5 +32,6 @@ __all__ = [
     "note",
     "refuse_nda",
     "revoke",
+    "shut_interest",
     "sign_nda",
 ]

@@ -15,6 +15,10 @@ from marketplace.disclosure.models import Grant
 from marketplace.disclosure.rules import GRANT_LIFE, MOST_DAYS, MOST_YEARS, USUAL_YEARS, GrantAction, GrantState
 from marketplace.disclosure.services.agreeing import ensure_nda
 from marketplace.disclosure.services.asking import checked
+from marketplace.matching import services as matching
+from marketplace.matching import talks
+from marketplace.matching.models import Approach
+from marketplace.matching.rules import ApproachKind, ApproachState, Side
 from marketplace.taxonomy.terms import DisclosureTier
 
 A = GrantAction
@@ -79,6 +83,19 @@ def revoke(session: Session, actor: Actor, public_id: str, reason: str) -> Grant
     _decide(session, actor, held, A.REVOKE)
     letters.tell_decided(session, held, A.REVOKE)
     return held
+
+
+def shut_interest(session: Session, actor: Actor, talk_id: str, reason: str) -> Approach:
+    """Take back what an accepted interest opened: T2 is shut at once for the need's side; the talk goes on and says so."""
+    held = talks.get_approach(session, actor, talk_id, lock=True)
+    if not policies.decides(actor, held.achievement):
+        raise Forbidden("这一步由成果方来做。")
+    if held.kind is not ApproachKind.INTEREST or held.state is not ApproachState.ACCEPTED or held.shut_at is not None:
+        raise Conflict("这次接洽没有开放 T2，不用收回。")
+    words = checked(reason, "reason", _("请写明理由，申请人会看到。"))
+    held.shut_at = now()
+    record_act(session, actor, "shut_interest", held, result=held.achievement.public_id)
+    return matching.say(session, actor, talk_id, Side.RESULT, f"已收回 T2 内容的查看权限：{words}")
 
 
 def expire_due(session: Session, moment: datetime) -> int:

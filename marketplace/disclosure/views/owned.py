@@ -17,6 +17,8 @@ from marketplace.disclosure.rules import MOST_YEARS, USUAL_YEARS, AccessKind
 from marketplace.disclosure.titles import title_of
 from marketplace.disclosure.views.blueprint import blueprint
 from marketplace.disclosure.views.days import last_day, usual_end
+from marketplace.matching.talks import get_approach
+from marketplace.matching.views.lists import looks_after_records
 from marketplace.web.access import allow, in_an_organisation
 from marketplace.web.formats import term
 from marketplace.web.security import limiter
@@ -77,6 +79,21 @@ def decide(grant_id: str, act: str) -> Answer:
         return _page(result, wrong=(grant_id, act, refused.fields)), 422
     flash(str(TOLD[act]), "success")
     return redirect(url_for(".owned", public_id=result, _anchor=grant_id), 303)
+
+
+@blueprint.post("/access/interests/<talk_id>/shut")
+@limiter.limit("60 per hour")
+@allow(looks_after_records)
+def shut(talk_id: str) -> Answer:
+    """Take back what an accepted interest opened."""
+    result = get_approach(session(), actor(), talk_id).achievement.public_id
+    try:
+        with transaction() as writing:
+            services.shut_interest(writing, actor(), talk_id, request.form.get("reason", ""))
+    except InvalidInput as refused:
+        return _page(result, wrong=(talk_id, "shut", refused.fields)), 422
+    flash(_("已收回，T2 立即关闭。接洽照常进行。"), "success")
+    return redirect(url_for(".owned", public_id=result, _anchor="requests"), 303)
 
 
 def _do(writing: Session, grant_id: str, act: str) -> None:

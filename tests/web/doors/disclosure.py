@@ -6,9 +6,10 @@ from marketplace.core.actor import Actor
 from marketplace.disclosure import policies
 from marketplace.disclosure.rules import GRANT_LIFE, NDA_LIFE, GrantAction, NdaAction
 from marketplace.listings.policies import sees_all
+from marketplace.matching.rules import ApproachState
 from marketplace.web.access import signed_in
 from tests.web.answers import Answer, Door, Record, Rule, rule
-from tests.web.doors.rules import shown_result
+from tests.web.doors.rules import shown_result, takes_part
 
 WHY = {"reason": "资料还要整理"}
 
@@ -54,6 +55,14 @@ def decided(action: GrantAction) -> Rule:
 
 ASK = {"tier": "T2", "purpose": "核对数据"}
 DOORS: dict[str, list[Door]] = {
+    "disclosure.shut": [
+        Door(
+            "/access/interests/{id}/shut",
+            rule("talk", sees=takes_part, may=decides, states={ApproachState.ACCEPTED}),
+            "POST",
+            data=WHY,
+        )
+    ],
     "disclosure.ask": [
         Door("/results/{id}/access/ask", Rule("result", shown_result)),
         Door("/results/{id}/access/ask", Rule("askable", asks), "POST", data=ASK),
