@@ -1,7 +1,7 @@
 """exclusive mandates
 
 Revision ID: 0140
-Revises: 0146
+Revises: 0135
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = '0140'
-down_revision = '0146'
+down_revision = '0135'
 branch_labels = None
 depends_on = None
 
