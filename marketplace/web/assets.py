@@ -14,7 +14,7 @@ FOREVER = f"public, max-age={YEAR}, immutable"
 # every page's style sheets in the order of the cascade, sent as one file
 SHEETS = (
     "tokens", "base", "layout", "site", "button", "field", "marks", "card", "table", "ledger", "feedback", "wayfinding",
-    "search", "home", "record", "files", "changes", "editor", "work", "queue", "organisations", "matching", "disclosure", "events", "contracts", "day", "bigscreen", "deals", "board", "reports", "print",
+    "search", "home", "record", "files", "changes", "editor", "work", "queue", "organisations", "matching", "disclosure", "events", "gathering", "contracts", "day", "bigscreen", "deals", "board", "reports", "print",
 )  # fmt: skip
 
 blueprint = Blueprint("assets", __name__)

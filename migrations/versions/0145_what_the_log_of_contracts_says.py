@@ -37,6 +37,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     with op.batch_alter_table('contract_moves', schema=None) as batch_op:
+        batch_op.drop_constraint(op.f('ck_contract_moves_known_contractkind'), type_='check')
         for name in (*TONNES, *(name for name, _length in WORDS), 'kind'):
             batch_op.drop_column(name)
 

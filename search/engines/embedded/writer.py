@@ -28,6 +28,9 @@ _SPILL = 20_000  # rows held in memory before they become a segment
 class EmbeddedWriter:
     """Holds the lock of the folder until `close`."""
 
+    _before: Snapshot | None  # what a rebuild takes vectors from
+    _next_row: int
+
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._folder = folder
@@ -141,7 +144,7 @@ class EmbeddedWriter:
 
     def _stand_on(self, base: Snapshot) -> None:
         self._base = base
-        self._before: Snapshot | None = None  # what a rebuild takes vectors from
+        self._before = None
         self._next_row = base.state.next_row
         self._pending: dict[str, Record] = {}  # in memory
         self._spilled: dict[str, tuple[int, int]] = {}  # id to row and version, in segments not committed yet
@@ -171,7 +174,8 @@ class EmbeddedWriter:
             source, places = self._before, self._before.places_of_ids([document.id for document in documents])
         kept = {d.id: found for d in documents if (found := _kept(source, d, places.get(d.id, -1))) is not None}
         new = [document for document in documents if document.id not in kept]
-        kept |= dict(zip([document.id for document in new], embed(new, self._embedder), strict=True))
+        if new:
+            kept |= dict(zip([document.id for document in new], embed(new, self._embedder), strict=True))
         return [kept[document.id] for document in documents]
 
     def _standing(self, ids: list[str]) -> dict[str, int]:
