@@ -1,6 +1,7 @@
 """The doors of sessions."""
 
 from marketplace.events import policies as events
+from marketplace.events.inviting.services import LIST_OPEN
 from marketplace.events.rules import ADJUSTABLE, IN_HAND, EventAction, EventState, RegistrationState
 from marketplace.web.access import signed_in
 from tests.web.answers import Door, always, never, rule
@@ -181,7 +182,7 @@ DOORS: dict[str, list[Door]] = {
     "events.slide": [Door("/events/{event}/slides/{slide}", rule("block", may=runs_its_session))],
     "events.invitations": [Door("/my/events/{id}/invitations", event())],
     "events.choose_invitees": [
-        Door("/my/events/{id}/invitations/choose", event(), "POST"),  # nobody ticked: the page comes back
+        Door("/my/events/{id}/invitations/choose", event(states=LIST_OPEN), "POST"),  # nobody ticked: it comes back
     ],
     "events.send_invitations": [
         Door("/my/events/{event}/invitations/send", rule("invitee", may=runs_its_session, states={"chosen"}), "POST")
