@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from marketplace.accounts import queries as accounts
@@ -76,6 +76,12 @@ def live_a_year(database: Database, files: Store) -> None:
         _ask(session)
         _answer(session, registrar.id)
         _look(session)
+
+
+def forget_answers(session: Session) -> None:
+    """Take the answers to sample needs out again; views and interests go with their records."""
+    ours = select(Need.public_id).where(Need.is_sample)
+    session.execute(delete(QueueDecision).where(QueueDecision.kind == Kind.NEED, QueueDecision.subject_id.in_(ours)))
 
 
 def _ask(session: Session) -> None:

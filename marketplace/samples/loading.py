@@ -32,6 +32,7 @@ from marketplace.needs.rules import NeedState
 from marketplace.samples import reading
 from marketplace.samples.contracts import remove_contracts
 from marketplace.samples.deals import remove_deals
+from marketplace.samples.history import forget_answers
 from marketplace.samples.reading import Sample
 
 SOURCE = "sample"
@@ -78,6 +79,7 @@ def remove_samples(database: Database) -> Loaded:
         remove_contracts(session)
         remove_deals(session)
         events.remove_samples(session)
+        forget_answers(session)
         achievements = listings.remove_samples(session, SYSTEM)
         wishes = needs.remove_samples(session)
         for role, _name, _organisation in ACCOUNTS:
