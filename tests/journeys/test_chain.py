@@ -90,6 +90,7 @@ def test_a_row_of_a_spreadsheet_becomes_measured_tonnes(crew: Crew, site: str, l
 
     for page in (crew.university, crew.enterprise, crew.broker):
         assert_contract_figures(page, site, deal, contract)
+    assert_reports(crew, site, result, contract)
     assert_shut(crew, site, result, deal, contract)
 
 
@@ -277,6 +278,21 @@ def assert_contract_figures(page: Page, site: str, deal: str, contract: str) -> 
     assert [number(each) for each in page.locator(".cols--3 .num").all()] == [EXPECTED, CONTRACTED, MEASURED]
     page.goto(f"{site}/contracts")
     assert str(VALUE) in page.locator("main").locator("tr, li", has_text=contract).first.inner_text()
+
+
+def assert_reports(crew: Crew, site: str, result: str, contract: str) -> None:
+    """The authority's list has the contract's figures, its sums are those of its rows; the university reads its income."""
+    page = crew.curator
+    page.goto(f"{site}/reports/contracts?by=industry&key=C26")
+    row = page.locator("tbody tr").filter(has=page.locator(f'a[href="/contracts/{contract}"]'))
+    told = [number(each) for each in row.locator("td.n").all()]
+    assert told == [VALUE, VALUE, EXPECTED, CONTRACTED, MEASURED]
+    amounts = [number(each) for each in page.locator("tbody tr td.n:nth-of-type(4)").all()]
+    assert number(page.locator("tfoot td.n").first) == sum(amounts)
+    page = crew.university
+    for figure in ("contracts", "income"):
+        page.goto(f"{site}/my/report/{figure}?result={result}")
+        assert [number(each) for each in page.locator("tbody td.n").all()] == [VALUE]
 
 
 def assert_shut(crew: Crew, site: str, result: str, deal: str, contract: str) -> None:
