@@ -104,16 +104,17 @@ def _needs(database: Database) -> Iterator[list[str]]:
         session.add(owner)
         session.flush()
         for public_id in ids:
-            session.add(_need(inventor, owner, public_id))
+            session.add(invented_need(inventor, owner.id, public_id))
     try:
         yield ids
     finally:
         _clear(database, ids)
 
 
-def _need(inventor: Inventor, owner: Organisation, public_id: str) -> Need:
+def invented_need(inventor: Inventor, owner_id: int, public_id: str) -> Need:
+    """A published need with two limits, in words that mean nothing."""
     need = Need(
-        public_id=public_id, owner_id=owner.id, source_system="bench", source_key=public_id, state=NeedState.PUBLISHED,
+        public_id=public_id, owner_id=owner_id, source_system="bench", source_key=public_id, state=NeedState.PUBLISHED,
         title=inventor.question()[:60], problem=inventor.paragraph(2), indicators=inventor.paragraph(1), goal="", modes=[],
         constraints=[
             NeedConstraint(position=0, parameter="单位能耗", operator=Operator.AT_MOST, value=40, unit="GJ/t", priority=Priority.MUST),

@@ -31,6 +31,7 @@ from marketplace.needs.models import Need
 from marketplace.needs.rules import VISIBLE as ASKED
 
 NEED, RESULT = "need", "achievement"
+CALLED = "+"  # behind the mark of a need: judged as it stands, but not against all that is new
 MOST = 60  # pairs kept for a need
 PAGE_SIZE = 10
 EVERY = 1_000_000_000
@@ -75,12 +76,12 @@ def pair_of(match: Match) -> Pair:
 def results_of(
     session: Session, actor: Actor, need: Need, weights: Mapping[str, float] | None = None
 ) -> list[Pair] | None:
-    """The stored pairs of a need, best first, equal ones fairly; None when it was not judged as it now stands.
+    """The stored pairs of a need, best first, equal ones fairly; None when it was never judged as it now stands.
 
     `weights` are those of the organisation that looks, if it has learnt its own.
     """
     run = session.get(MatchRun, (NEED, need.public_id))
-    if run is None or run.mark != str(need.lock):
+    if run is None or run.mark.removesuffix(CALLED) != str(need.lock):
         return None
     rows = session.execute(
         select(MatchPair, Achievement.public_id)

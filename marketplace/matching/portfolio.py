@@ -1,11 +1,13 @@
 """All open needs against all results in one go: the nearest by meaning in blocked products, judged and ordered need by need.
 
 Only what is new is looked at: needs that were not judged as they now stand, and those nearest to results that are new.
+The latter are called before anything is judged, and then their results are new no more: after a kill only what is left is done.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import TypeVar
 
 import numpy as np
 from sqlalchemy.orm import Session
@@ -20,7 +22,7 @@ from marketplace.matching.asking import Asked, asked_by
 from marketplace.matching.finding import Claims, Match, judge_card, match_of
 from marketplace.matching.pairs import RESULT
 from marketplace.matching.queries import public_parameters
-from marketplace.matching.refreshing import note_runs, store_pairs
+from marketplace.matching.refreshing import call_needs, note_runs, store_pairs
 from marketplace.needs.queries import get_need
 from marketplace.needs.rules import VISIBLE
 from search.fusion import DENSE_WEIGHT, NARROWEST, Span, fit_threshold
@@ -36,6 +38,7 @@ KNOWN = 50_000  # results whose claims are remembered: some 100 MB
 SAMPLED = 2_000  # results that tell how rare a word is
 NOTED_AT_ONCE = 1_000
 Report = Callable[[int, int], None]
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +72,9 @@ def match_portfolio(database: Database, reader: Reader, report: Report, everythi
         wanted, published = pairs.open_needs(session, not everything), pairs.open_needs(session, False)
     needs, vectors = _gathered(reader, scope, published)
     if not everything:
-        wanted |= _called(reader, scope, needs, vectors, marks)
+        called = set() if wanted.issuperset(needs) else _called(reader, scope, needs, vectors, marks)
+        _call(database, called, marks)
+        wanted |= called
     chosen = [at for at, public_id in enumerate(needs) if public_id in wanted]
     nearest, results = Nearest(vectors[chosen], NEAREST), []
     for some, block in reader.vectors(Kind.ACHIEVEMENT.value, scope) if chosen else ():
@@ -87,7 +92,8 @@ def match_portfolio(database: Database, reader: Reader, report: Report, everythi
         near = _Near(names, cosines[done, : len(names)], span, average)
         found += judge.store(needs[at], near)
         report(done + 1, len(chosen))
-    _note(database, marks)
+    if everything:
+        _call(database, (), marks)
     return Outcome(needs=len(needs), results=len(results), judged=len(chosen), pairs=found)
 
 
@@ -167,14 +173,17 @@ def _text(card: ListingCard) -> Text:
     return Text(card.title, "\n".join(part for part in said if part))
 
 
-def _note(database: Database, marks: dict[str, str]) -> None:
-    """The results that were new are new no more."""
+def _call(database: Database, needs: Iterable[str], marks: dict[str, str]) -> None:
+    """Call these needs; once all are called, the results that were new are new no more."""
+    for called in _in_parts(sorted(needs)):
+        with database.transaction() as writing:
+            call_needs(writing, called)
     for some in _in_parts(marks.items()):
         with database.transaction() as writing:
             note_runs(writing, RESULT, dict(some))
 
 
-def _in_parts(items: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
+def _in_parts(items: Iterable[Item]) -> Iterable[list[Item]]:
     left = iter(items)
     while some := list(islice(left, NOTED_AT_ONCE)):
         yield some

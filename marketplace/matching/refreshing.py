@@ -11,7 +11,7 @@ from marketplace.matching.comparing import as_json, compare
 from marketplace.matching.finding import Match
 from marketplace.matching.judging.verdicts import Answer
 from marketplace.matching.models import MatchPair, MatchRun
-from marketplace.matching.pairs import NEED, RESULT
+from marketplace.matching.pairs import CALLED, NEED, RESULT
 from marketplace.needs.models import Need
 from marketplace.needs.rules import VISIBLE
 
@@ -62,13 +62,18 @@ def note_runs(session: Session, kind: str, marks: Mapping[str, str]) -> None:
 
 def call_back(session: Session, result_id: str, mark: str, need_ids: Sequence[str]) -> None:
     """A result is new: the needs that speak of it are judged again."""
+    call_needs(session, need_ids)
+    note_run(session, RESULT, result_id, mark)
+
+
+def call_needs(session: Session, need_ids: Sequence[str]) -> None:
+    """Ask for needs to be judged again; until then their pages show the pairs there are."""
     session.execute(
         update(MatchRun)
-        .where(MatchRun.kind == NEED, MatchRun.public_id.in_(need_ids))
-        .values(mark="")
+        .where(MatchRun.kind == NEED, MatchRun.public_id.in_(need_ids), MatchRun.mark.not_like(f"%{CALLED}"))
+        .values(mark=MatchRun.mark.concat(CALLED))
         .execution_options(synchronize_session="fetch")
     )
-    note_run(session, RESULT, result_id, mark)
 
 
 def _ids_of(session: Session, matches: Sequence[Match]) -> dict[str, int]:

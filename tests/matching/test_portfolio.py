@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -54,6 +55,32 @@ def test_the_whole_portfolio_is_judged_and_then_only_what_is_new(
     assert whole == Outcome(needs=2, results=3, judged=2, pairs=0)
     assert {row[0] for row in stored(database) if row[3]} == {breaks}
     assert {row[0] for row in stored(database) if row[1] == 1} == {fits, late}
+
+
+def test_a_killed_run_is_gone_on_with_and_nothing_is_done_twice(
+    app: Flask, database: Database, publish: Publish, index: Index
+) -> None:
+    publish_needs(database, "燃煤烟气碳捕集吸收剂", "水泥窑烟气碳捕集", "钢厂烟气碳捕集")
+    publish(capture("甲类吸收剂碳捕集", 2.4))
+    index()
+
+    def killed(done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with app.app_context(), pytest.raises(KeyboardInterrupt):
+        match_portfolio(database, reader(), killed)
+    rest, told = run(app, database)
+    publish(capture("乙类吸收剂碳捕集", 2.5))
+    index()
+    with app.app_context(), pytest.raises(KeyboardInterrupt):
+        match_portfolio(database, reader(), killed)
+    shown = stored(database)
+    late, _ = run(app, database)
+
+    assert (rest.judged, told[-1]) == (1, (1, 1))
+    assert len(shown) == 5  # of the need that still waits, what there was
+    assert (late.judged, len(stored(database))) == (1, 6)
 
 
 def test_one_by_one_and_all_at_once_agree_on_verdicts_and_order(

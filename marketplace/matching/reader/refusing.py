@@ -3,7 +3,7 @@
 import re
 
 from marketplace.matching.reader.limits import Sign
-from marketplace.matching.reader.naming import is_quantity
+from marketplace.matching.reader.naming import is_quantity, noun_before
 from marketplace.matching.reader.surroundings import Surroundings
 
 COUNTED = frozenset(
@@ -37,9 +37,16 @@ DELIVERED = re.compile(
     r"专利|论文|软著|著作|专著|标准|规程|规范|指南|人才|人员|工程师|研究生|博士|硕士|技师|基地|示范|样机|样品|品种|技术|方案|系统|平台|模型|生产线|中试线|产线|报告|产品|菌剂|菌株|配方|材料|工艺|案例|企业|公司|用户|客户|团队|成员|员工|职工|专家|"
     r"工程|项目|装置|设备|模式|软件|数据库|奖|证书|课题|岗位|制剂|图|方法|载体|样本|机型|车间|厂|店|成果|指标|功能|模块|知识产权|院士|教授|职称|学历|高新|线|型号|规格"
 )
-STAFF = re.compile(r"操作|值守|用工|定员|运维人|岗位人|劳动力|人工|载客|座|乘|容纳")
+STAFF = re.compile(r"操作|单线|单班|每班|值守|用工|定员|运维人|岗位人|劳动力|人工|载客|座|乘|容纳")
 SPENT = re.compile(
     r"投入预算|首期|投入资金|研发投入|已投入|累计投入|投入研发|投入$|投入(?:费用|经费)|经费$|销售|收入|利润|营收|产值|市场|注册资|总资产|固定资产|税|创汇|效益|拨款|补助|贷款|融资|影响因子|奖金"
+)
+SERVED = re.compile(r"(?:支持|容纳|接入|覆盖|承载|管理)(?:不少于|至少|超过|≥)?$")  # 至少支持5000个监测点
+HANDLED = re.compile(r"(?:加工|处理|适用于?|用于|针对|对于|面向|焊接|切割)[^，,]{0,2}$")  # 加工φ50mm以下的深孔
+PLANNED = re.compile(r"(?:拟|计划|总|新增)?投资$|费用?$")  # money to be spent, unbounded
+FED = re.compile(r"(?:含量|含水率?|水分|浓度|品位|热值|灰分|含.{1,2})$")  # of what goes in
+TREATED = re.compile(
+    r"^(?:左右|上下)?[，,](?:要求|需要?|希望|经)?[^，,。\d]{0,6}(?:净化|处理|烘干|干燥|脱[\u4e00-\u9fff]{1,2}|提纯|浓缩|改造|富集|焙烧|煅烧|选别)后"
 )
 CAPPED = frozenset(("<=", "<"))
 RATED = re.compile(r"(?:机组|锅炉|装机|变压器|电站|线路)(?:总)?(?:容量|规模|吨位|等级)$")
@@ -73,12 +80,25 @@ def refused(each: Surroundings, name: str, sign: str, stating: bool) -> bool:
         return True
     if sign == "=" and not stating and RATED.search(name):
         return True
+    if not stating and sign in ("=", "between") and FED.search(name) and TREATED.match(each.after):
+        return True  # 原料含水25%左右，要求烘干后含水10%以下
+    if each.beside.trail[:1] == ("突破",) and not noun_before(each.beside.rest):
+        return True  # 突破50MPa氢气瓶: a breakthrough, no bound
     if WRONG_NAME.match(name) or len(name) > 30:
         return True
     if TIME.fullmatch(unit) and TIMELESS.search(name):
         return True
+    whose = each.following or each.attached
+    if whose and not is_quantity(whose) and HANDLED.search(each.beside.rest):
+        return True
+    if sign == "=" and not stating and unit in ("元", "万元", "亿元") and PLANNED.search(name):
+        return True
+    if unit in COUNTED and SERVED.search(each.left):
+        return False
     if unit in COUNTED and DELIVERED.search(each.clauses[-1] if unit in "项篇" else about):
         return not (unit in ("人", "名") and STAFF.search(about))
+    if unit in ("人", "名") and sign in CAPPED and not stating:
+        return False
     if unit in ("人", "名", "位", "篇") and not STAFF.search(about):
         return True
     if unit in COUNTED and not each.beside.signs and not each.beside.suffix and not stating:

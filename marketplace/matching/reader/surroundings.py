@@ -8,9 +8,10 @@ from marketplace.matching.reader.clauses import HIDDEN, Sentence
 from marketplace.matching.reader.folding import LIST
 from marketplace.matching.reader.lazily import lazily
 from marketplace.matching.reader.limits import Around, Sign, around
-from marketplace.matching.reader.naming import ATTACHED, noun_after, noun_before
+from marketplace.matching.reader.naming import ATTACHED, is_quantity, noun_after, noun_before
 from marketplace.matching.reader.units import EVERY, UNIT, tidy
 from marketplace.matching.reader.values import Value
+from marketplace.matching.reader.words import NAMED_BY_UNIT
 
 HARD = lazily(rf"[，,()；;。！!？?\n\"…{LIST}]|-{{2,}}")
 UNDER = lazily(
@@ -22,6 +23,12 @@ ASIDE = lazily(
 )
 EACH = lazily(r"/(?:次|年|月|天|台|套|人|吨|亩|件|小时|h|t)(?![A-Za-z])")
 LISTED = lazily(r"^[、和且及与][^，,。；;()在当经]{0,16}$")
+SUBJECT = lazily(rf"^[{LIST}{HIDDEN} ]*(?P<name>[\u4e00-\u9fff]{{2,10}}?)(?:比较|较|很|太|过|容易|耗时|时间|能够|可)")
+AGES = ("d", "天", "日", "h", "小时", "min", "分钟")
+AGED = lazily(
+    r"^(?:龄期?)?(?:的)?[^\d，,。；;、]{0,6}?(?:[≥≤<>]|不[低高小大少超][于过]|[大小高低]于|超过|达到?)\d"
+)  # 活性指数7d≥65%
+PRAISED = lazily(r"[高低好大小少]$|稳定$|恒定$|均匀$")
 KEPT_UP = lazily(r"(?:保证|确保|满足)")  # 在保证效率不低于85%的前提下 asks for it
 ORIGIN = lazily(r"(?:从|由|自)(?:目前|现有|现在|原来|原有?|当前|现状|改造前)?(?:的|为)?[^，,。\d]{0,10}$")
 CHANGE_AFTER = lazily(
@@ -61,6 +68,8 @@ class Surroundings:
     words: tuple[str, ...]  # conditions in words
     is_condition: bool
     is_origin: bool
+    aged: bool  # 7d≥65%: the age at which something else is measured
+    reduced_time: str  # 反应较慢，缩短至30分钟: what takes that time
     inherited: bool
     linked: bool  # by 和 or 、 to the value before
     attribute: bool
@@ -101,7 +110,13 @@ def _listed_conditions(text: str, found: list[Surroundings]) -> list[Surrounding
     for at in range(len(found) - 2, -1, -1):
         one, after = found[at], found[at + 1]
         between = text[one.phrase_end : after.value.start]
-        if after.is_condition and not after.trailing and not one.is_condition and LISTED.match(between):
+        if (
+            after.is_condition
+            and not after.trailing
+            and not after.aged
+            and not one.is_condition
+            and LISTED.match(between)
+        ):
             found[at] = replace(one, is_condition=True)
     return found
 
@@ -113,7 +128,7 @@ def _as_condition(each: Surroundings) -> Surroundings:
 def _one(
     text: str, sentence: Sentence, value: Value, previous_end: int, inside: Sequence[Value], number: int
 ) -> Surroundings:
-    asides = [found.span() for found in ASIDE.finditer(text, sentence.start, value.start)]
+    asides = [found.span() for found in ASIDE.finditer(text, sentence.start, value.start + 1)]
     hard = [
         found.end()
         for found in HARD.finditer(text, sentence.start, value.start)
@@ -121,7 +136,7 @@ def _one(
     ]
     clause_start = max([sentence.start, *hard])
     start = max(clause_start, previous_end)
-    left, right = ASIDE.sub("", text[start : value.start]), text[value.end : sentence.end]
+    left, right = ASIDE.sub("", text[start : value.start + 1])[:-1], text[value.end : sentence.end]
     named_unit, left = _unit_in_name(text[start : value.start], left, value.unit)
     symbol, left = _symbol(left)
     every, unit, left = _every(left, value.unit or named_unit)
@@ -135,18 +150,18 @@ def _one(
     beside = replace(beside, rest=rest)
     clauses = _clauses(text, sentence, value)
     under = _is_condition(text, sentence, value, after, beside, start) or _spans_ahead(value, beside, after)
-    carried = _carried(text[previous_end:clause_start])
+    carried = _carried(text[previous_end:clause_start], value.unit)
     joined = not beside.rest.strip(" 、和与及或且，,并")
     linked = bool(re.match(r"^[和与及、或]", left.strip()))
     return Surroundings(
         value=value, beside=beside, left=left, list_text=left_list, clauses=clauses, following=noun_after(after),
         attached=_attached(after), carried=carried, unit=unit, symbol=symbol, inner=_inner(after, every),
         words=tuple(dict.fromkeys(WORDED_CONDITION.findall(clauses[-1] + _bracket(after)))),
-        is_condition=under, is_origin=_is_origin(left, right, beside, inside, number),
+        is_condition=under, aged=_is_aged(value, after), reduced_time=_reduced_time(text, clause_start, value, beside), is_origin=_is_origin(left, right, beside, inside, number),
         inherited=joined and number > 0,
         linked=linked, attribute=bool(ATTRIBUTE.match(after)) and not beside.has(Sign.AT_LEAST, Sign.AT_MOST),
         lasts=bool(LASTS.match(after)) and value.unit in ("天", "h", "小时", "年", "d", "个月", "分钟", "min", "次", "周"),
-        phrase_end=value.end + beside.end + (_under_length(after) if under else 0), clause=_clause_start(text, sentence, value), after=after[:16], bracketed=text[start - 1 : start] == "(", phrase_start=start, quote_start=_quote_start(text, start, value),
+        phrase_end=value.end + beside.end + (_under_length(after) if under else 0), clause=_clause_start(text, sentence, value), after=right[:24] if beside.suffix in ("左右", "上下") else after[:24], bracketed=text[start - 1 : start] == "(", phrase_start=start, quote_start=_quote_start(text, start, value),
     )  # fmt: skip
 
 
@@ -171,15 +186,24 @@ def _clause_start(text: str, sentence: Sentence, value: Value) -> int:
     return max(sentence.start, *(text.rfind(mark, sentence.start, value.start) for mark in "，,；;:"))
 
 
-def _carried(before: str) -> str:
-    """The noun that ends the clause before, when no value stands between: 循环寿命，不低于5000次; 敲击率可调（≤10次/分）."""
-    last = re.split(r"[，,]", before.rstrip("，,(: "))[-1]
+def _carried(before: str, unit: str) -> str:
+    """The noun that ends the clause before, when no value stands between: 循环寿命，不低于5000次; 敲击率可调（≤10次/分）.
+
+    In 反应器温度恒定，波动小，控制在180~230℃ the unit tells which clause is meant.
+    """
+    *earlier, last = re.split(r"[，,]", before.rstrip("，,(: "))
+    if (kind := NAMED_BY_UNIT.get(unit)) and PRAISED.search(last) and kind not in last:
+        for clause in reversed(earlier):
+            if named := re.search(rf"[\u4e00-\u9fff]{{0,12}}{kind}", clause):
+                return noun_before(named[0])
     return noun_before(re.sub(r"(?:可调节?|可控|要求|高|低|好|大|小)$", "", ASIDE.sub("", last)))
 
 
 def _last_label(rest: str) -> str:
     """加工效果:表面粗糙度 -> 表面粗糙度; a label alone stays."""
     parts = [part for part in re.split(r"[:：]", rest) if part.strip(' "')]
+    if len(parts) > 1 and len(parts[-1]) <= 3 and not is_quantity(parts[-1]) and is_quantity(noun_before(parts[-2])):
+        return parts[-2]  # 耐温等级:长期
     return parts[-1] if parts else ""
 
 
@@ -225,7 +249,7 @@ def _every(left: str, unit: str) -> tuple[str, str, str]:
     if "/" in unit:
         return "", unit, left
     if found["what"]:
-        timed = found["under"] in ("小时", "天", "年", "月", "分钟", "秒", "日") and not re.search(
+        timed = found["under"] in ("小时", "天", "年", "月", "分钟", "秒", "日", "亩", "公顷") and not re.search(
             r"[率时间]$", found["what"]
         )
         return (
@@ -294,6 +318,8 @@ def _within_bracket_of_value(text: str, sentence: Sentence, value: Value, inside
 
 def _is_condition(text: str, sentence: Sentence, value: Value, after: str, beside: Around, start: int) -> bool:
     stretch = re.split(r"[，,。；;]", after)[0]
+    if _is_aged(value, after):
+        return True
     kept_up = KEPT_UP.search(text[max(sentence.start, start - 30) : value.start])
     if kept_up and re.match(r"^(?:的)?(?:前提|基础|情况|条件)", stretch):
         return False
@@ -309,6 +335,19 @@ def _is_condition(text: str, sentence: Sentence, value: Value, after: str, besid
         opening
         and re.match(r"^[^，,。；;]{0,16}?(?:下(?!降|限|游)|时(?!间|长)|后(?!续)|条件|工况|环境中|情况)", stretch)
     )
+
+
+def _is_aged(value: Value, after: str) -> bool:
+    return value.unit in AGES and bool(AGED.match(after))
+
+
+def _reduced_time(text: str, clause_start: int, value: Value, beside: Around) -> str:
+    """The subject of the clause before, where a clause only says 缩短至 and a time."""
+    if value.unit not in AGES or beside.rest.strip(" ，,") or not any(word.startswith("缩短") for word in beside.trail):
+        return ""
+    before = re.split(r"[，,。；;、]", text[:clause_start].rstrip("，, "))[-1]
+    found = SUBJECT.match(before)
+    return f"{found['name']}时间" if found else ""
 
 
 def _is_origin(left: str, right: str, beside: Around, inside: Sequence[Value], number: int) -> bool:

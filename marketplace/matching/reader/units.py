@@ -49,7 +49,7 @@ _DENOMINATOR = (
 _CHAIN = rf"(?:{_LATIN}-\d)*"
 UNIT = (
     rf"(?:(?:{MULTIPLE})?(?:cm2V-1s-1|cm2/\(V·s\)|W/m·K|W/m\.[kK]|w/m\.k|{_ATOM})(?:[·*]{_LATIN}){{0,3}}(?:CO2e?|二氧化碳当量|二氧化碳)?"
-    rf"(?:[/\\]{_DENOMINATOR}{SUBSTANCE}?){{0,3}}(?:\(A\)|\(a\)|\(标态\)|\(绝干\))?)"
+    rf"(?:[/\\每]{_DENOMINATOR}{SUBSTANCE}?){{0,3}}(?:\(A\)|\(a\)|\(标态\)|\(绝干\))?)"
 )
 BARE_MULTIPLE = r"(?:亿|万|百万|千万)"
 EVERY = re.compile(
@@ -73,6 +73,6 @@ WIDE = {
 
 def tidy(unit: str) -> str:
     """A unit as a person reads it: signs settled, everything else as written."""
-    unit = unit.replace("\\", "/").replace("*", "·").strip()
+    unit = unit.replace("\\", "/").replace("每", "/").replace("*", "·").strip()
     unit = WIDE.get(unit, unit)
     return re.sub(r"^(KWh|kwh|Kwh|KWH)", "kWh", re.sub(r"^(Mpa|mpa|MPA)(?![a-z])", "MPa", unit))

@@ -46,7 +46,7 @@ SECOND = lazily(
 CHAIN = lazily(
     rf"(?P<low>{ARABIC})(?: ?(?P<unit1>{UNIT}))?[≤<](?P<name>[A-Za-z\u4e00-\u9fff][A-Za-z\d\u4e00-\u9fff]{{0,9}})[≤<](?P<high>{ARABIC})(?: ?(?P<unit2>{UNIT}))?"
 )
-BRACKETED = lazily(rf"\((?P<low>[-+]?{ARABIC})(?:{_TO}(?P<high>{ARABIC}))?\) ?(?P<unit>{UNIT})")
+BRACKETED = lazily(rf"\((?P<low>[-+]?{ARABIC})(?:(?P<how>{_TO}|±)(?P<high>{ARABIC}))?\) ?(?P<unit>{UNIT})")
 UNKNOWN_UNIT = lazily(r" ?(?P<unit>[A-Za-zμΩ][A-Za-zμΩ·/²³\-]{0,9}\d?)(?![A-Za-z0-9])")
 COMPARES = lazily(r"(?:[≥≤<>=]|[不低高小大少超]于|超过|不小于|不大于|达到|至少|约|为) ?$")
 FRACTION = lazily(
@@ -221,12 +221,14 @@ def _chains(text: str) -> Iterator[Value]:
 
 
 def _bracketed(text: str) -> Iterator[Value]:
-    """(2.4~2.9)Ω: a value in brackets with its unit behind them."""
+    """(2.4~2.9)Ω, (80±10)μm: a value in brackets with its unit behind them."""
     for found in BRACKETED.finditer(text):
         low, high = value_of(found["low"].lstrip("+-")), value_of(found["high"]) if found["high"] else None
         if low is not None:
             low = -low if found["low"].startswith("-") else low
             shape = Shape.SINGLE if high is None else Shape.RANGE
+            if high is not None and found["how"] == "±":
+                low, high, shape = low - high, low + high, Shape.ABOUT
             yield Value(start=found.start(), end=found.end(), low=low, high=high, unit=tidy(found["unit"]), shape=shape)
 
 
