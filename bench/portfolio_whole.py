@@ -12,11 +12,12 @@ from pathlib import Path
 import psutil
 from sqlalchemy import delete, func, select, text
 
-from bench.installation import MODELS, ROOT, bench_settings
+from bench.installation import MODELS, bench_settings
 from bench.invented import Inventor, PartsEmbedder
 from bench.match_page import invented_need
 from bench.registry import measurement
 from marketplace.accounts.models import Organisation, OrganisationKind
+from marketplace.cli import ROOT
 from marketplace.config import Settings, read_settings
 from marketplace.core.db import Database
 from marketplace.matching.models import MatchPair, MatchRun
