@@ -1,11 +1,13 @@
 """Mail: written into a table with the change that causes it, sent by the worker, or kept to be read in development."""
 
 import smtplib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime, parseaddr
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
@@ -42,9 +44,9 @@ class Mail(Base):
 
 
 class Carrier(Protocol):
-    """Takes a letter out of the house."""
+    """Takes a letter out of the house; calls `handed` the moment that it is taken."""
 
-    def carry(self, sender: str, mail: Mail) -> None: ...
+    def carry(self, sender: str, mail: Mail, handed: Callable[[], None]) -> None: ...
 
 
 class OneLine(EmailPolicy):
@@ -67,7 +69,7 @@ class SmtpCarrier:
     url: str
     timeout: float = 15
 
-    def carry(self, sender: str, mail: Mail) -> None:
+    def carry(self, sender: str, mail: Mail, handed: Callable[[], None]) -> None:
         address = urlsplit(self.url)
         secure = address.scheme == "smtps"
         kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
@@ -80,6 +82,7 @@ class SmtpCarrier:
             if address.username:
                 server.login(unquote(address.username), unquote(address.password or ""))
             server.send_message(letter_of(sender, mail))
+            handed()  # before the good-bye: what fails from here on does not bring the letter back
 
 
 def letter_of(sender: str, mail: Mail) -> EmailMessage:
@@ -133,6 +136,9 @@ class LeftLetters:
     def add(self, mail_id: int) -> None:
         (self._folder / str(mail_id)).touch()
 
+    def holds(self, mail_id: int) -> bool:
+        return (self._folder / str(mail_id)).exists()
+
     def settle(self, database: Database) -> None:
         """Note what left, then forget the files."""
         found = [int(each.name) for each in self._folder.iterdir() if each.name.isdigit()]
@@ -153,11 +159,11 @@ def carry_waiting(database: Database, carrier: Carrier, sender: str, left: LeftL
         if mail is None:
             return sent
         try:
-            carrier.carry(sender, mail)
+            carrier.carry(sender, mail, partial(left.add, mail.id))
         except (OSError, smtplib.SMTPException) as error:
-            _put_off(database, mail, str(error)[:500])
-            return sent
-        left.add(mail.id)
+            if not left.holds(mail.id):
+                _put_off(database, mail, str(error)[:500])
+                return sent
         left.settle(database)
     return limit
 

@@ -1,7 +1,7 @@
 """Letters leave only with the change that caused them, through a real SMTP server."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
-from marketplace.core.mail import CLAIM, LeftLetters, Mail, SmtpCarrier, carry_waiting, letter_of, post
+from marketplace.core.mail import CLAIM, LeftLetters, Mail, SmtpCarrier, carry_waiting, latest_mails, letter_of, post
 
 
 class Inbox(Handler):
@@ -52,10 +52,11 @@ class Hasty:
     def __init__(self, taken: list[int], *, before: bool) -> None:
         self._taken, self._before = taken, before
 
-    def carry(self, sender: str, mail: Mail) -> None:
+    def carry(self, sender: str, mail: Mail, handed: Callable[[], None]) -> None:
         if self._before:
             raise Killed
         self._taken.append(mail.id)
+        handed()
 
 
 class Away(LeftLetters):
@@ -158,3 +159,21 @@ def test_a_letter_that_may_be_stopped_says_so_to_the_mailbox_in_one_line(databas
     assert f"List-Unsubscribe: <{link}>" in lines
     assert "List-Unsubscribe-Post: List-Unsubscribe=One-Click" in lines
     assert plain["List-Unsubscribe"] is None
+
+
+class Rude:
+    """Takes a letter, then breaks off before the good-bye."""
+
+    def carry(self, sender: str, mail: Mail, handed: Callable[[], None]) -> None:
+        handed()
+        raise ConnectionResetError
+
+
+def test_a_letter_that_was_taken_is_sent_however_the_connection_ends(any_database: Database, left: LeftLetters) -> None:
+    with any_database.transaction() as session:
+        post(session, "zhou@example.org", "主题", "正文")
+
+    carry_waiting(any_database, Rude(), "noreply@example.org", left)
+
+    with any_database.reading() as session:
+        assert [(mail.sent_at is None, mail.error) for mail in latest_mails(session)] == [(False, "")]

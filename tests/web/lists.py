@@ -75,6 +75,10 @@ LISTS: dict[str, list[List]] = {
     "listings.files": [List("/my/results/{draft}/files", "owner", paper)],
     "listings.edit": [List("/my/results/{draft}/edit", "owner", paper)],
     "needs.index": [List("/needs", PUBLIC, need(NeedState.PUBLISHED, own=False))],
+    "feeds.feed": [
+        List("/feeds/results.atom", PUBLIC, result(ListingState.PUBLISHED)),
+        List("/feeds/needs.atom", PUBLIC, need(NeedState.PUBLISHED, own=False)),
+    ],
     "needs.mine": [List("/my/needs", "owner", need(NeedState.DRAFT))],
     "discovery.home": [
         List("/", PUBLIC, result(ListingState.PUBLISHED, own=False)),

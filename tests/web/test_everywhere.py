@@ -43,6 +43,7 @@ UPLOADS = {
         "evidence", "核查报告.pdf",
         {"begin": "2026-01-01", "end": "2026-06-30", "tonnes": "10", "grade": "E4", "method": "流量计连续记录"},
     ),
+    "events.slides": ("file", "路演.pdf", {"tier": "registered"}),
     "organisations.verification": ("evidence", "执照.pdf", {}),
 }  # fmt: skip
 PRETENDS = b"<html><script>alert(1)</script></html>" * 40

@@ -25,7 +25,6 @@ class NeedAnswered:
     """One handing in of a need; `answered_at` None while it waits on the day of the report."""
 
     need: str
-    title: str
     owner: str
     region: str
     handed_in: datetime
@@ -66,9 +65,7 @@ def listed(
     session: Session, asked: Asked, answered: Answered | None = None, limit: int = 5000, skip: int = 0
 ) -> Sequence[NeedAnswered]:
     held = _handed_in(asked)
-    wanted = select(
-        held.c.need, held.c.title, held.c.owner, held.c.region, held.c.handed_in, held.c.answered_at, held.c.answered
-    )
+    wanted = select(held.c.need, held.c.owner, held.c.region, held.c.handed_in, held.c.answered_at, held.c.answered)
     if answered is not None:
         wanted = wanted.where(held.c.answered == answered.value)
     rows = session.execute(wanted.order_by(held.c.handed_in.desc(), held.c.need).limit(limit).offset(skip))
@@ -85,7 +82,7 @@ def _handed_in(asked: Asked) -> Any:
     known = case((all_of_them.c.answered_at < asked.until, all_of_them.c.answered_at))
     held = (
         select(
-            all_of_them.c.need, Need.title, Organisation.name.label("owner"), Need.region,
+            all_of_them.c.need, Organisation.name.label("owner"), Need.region,
             all_of_them.c.handed_in, known.label("answered_at"),
             _how(all_of_them.c.handed_in, known, asked).label("answered"),
         )
@@ -114,6 +111,6 @@ def _how(handed_in: ColumnElement[Any], answered_at: ColumnElement[Any], asked: 
 
 def _need(row: Row[*tuple[Any, ...]]) -> NeedAnswered:
     return NeedAnswered(
-        need=row[0], title=row[1], owner=row[2], region=row[3], handed_in=row[4], answered_at=row[5],
-        answered=Answered(row[6]),
+        need=row[0], owner=row[1], region=row[2], handed_in=row[3], answered_at=row[4],
+        answered=Answered(row[5]),
     )  # fmt: skip

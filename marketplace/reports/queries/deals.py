@@ -26,7 +26,6 @@ class Standing:
 
     id: int
     public_id: str
-    title: str
     provider: str
     seeker: str
     opened_at: datetime
@@ -101,7 +100,7 @@ def listed(
 ) -> Sequence[Standing]:
     line, furthest = aliased(DealStage), _furthest(asked).subquery()
     wanted = select(
-        Deal.id, Deal.public_id, Deal.title, Provider.name, Seeker.name, Deal.created_at, line.stage, furthest.c.place,
+        Deal.id, Deal.public_id, Provider.name, Seeker.name, Deal.created_at, line.stage, furthest.c.place,
         line.state,
     )  # fmt: skip
     narrowed = [] if state is None else [line.state == state]
@@ -168,6 +167,6 @@ def _place(stage: Any) -> ColumnElement[int]:
 
 def _standing(row: Row[*tuple[Any, ...]]) -> Standing:
     return Standing(
-        id=row[0], public_id=row[1], title=row[2], provider=row[3], seeker=row[4], opened_at=row[5], stage=row[6],
-        furthest=ALL[row[7]], state=row[8],
+        id=row[0], public_id=row[1], provider=row[2], seeker=row[3], opened_at=row[4], stage=row[5],
+        furthest=ALL[row[6]], state=row[7],
     )  # fmt: skip
