@@ -8,6 +8,7 @@ import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
 from ingest.records import Sheets, SourceRow
+from marketplace.web.sheets import sheet_title
 
 STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 LONGEST = 32_767  # characters that a cell of a workbook holds
@@ -19,7 +20,7 @@ def problem_sheet(sheets: Sheets, reasons: Mapping[str, Sequence[str]], heading:
     for index, table in enumerate(sheets.tables):
         rows = [(row, reasons[key]) for row in table.rows if (key := row.key(index)) in reasons]
         if rows:
-            sheet = book.create_sheet(_name(table.name, index))
+            sheet = book.create_sheet(sheet_title(table.name) or str(index + 1))
             sheet.append([_cell(sheet, text) for text in (heading, *table.headings)])
             for row, said in rows:
                 sheet.append([_cell(sheet, value) for value in _values(row, said)])
@@ -45,8 +46,3 @@ def _cell(sheet: Any, value: object) -> Any:
     cell = WriteOnlyCell(sheet, value=harmless(value))
     cell.data_type = "s"
     return cell
-
-
-def _name(name: str, index: int) -> str:
-    plain = "".join(mark for mark in name if mark not in "[]:*?/\\")[:28]
-    return plain or str(index + 1)

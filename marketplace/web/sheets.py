@@ -10,6 +10,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 RUNS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is taken for a formula
 ILLEGAL = re.compile(r"[\000-\010]|[\013-\014]|[\016-\037]")  # control characters that no workbook may hold
+NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\")  # characters that the title of a sheet may not hold
+LONGEST_TITLE = 31
 LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
 
 
@@ -17,6 +19,11 @@ def harmless(text: str) -> str:
     """The text as a cell that is shown and never computed."""
     text = ILLEGAL.sub("", text)[:LONGEST]
     return f"'{text}" if text.startswith(RUNS) else text
+
+
+def sheet_title(text: str) -> str:
+    """The text as the title of a sheet; blank when nothing of it may stand there."""
+    return harmless(" ".join(text.translate(NOT_IN_A_TITLE).split()))[:LONGEST_TITLE].strip()
 
 
 def as_csv(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
@@ -46,7 +53,7 @@ def as_book(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[str | f
 
     book = Workbook(write_only=True)
     for title, header, rows in sheets:
-        sheet = book.create_sheet(title[:31])
+        sheet = book.create_sheet(sheet_title(title))
         for row in (header, *rows):
             sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in row])
     target = io.BytesIO()

@@ -14,7 +14,7 @@ from marketplace.web.security import POLICY
 from tests.web.answers import Answer
 from tests.web.doors import DOORS, PUBLIC
 from tests.web.house import House
-from tests.web.walk import Plan, Step, call, cookie, plans
+from tests.web.walk import SERVED, Plan, Step, call, cookie, plans
 
 pytestmark = pytest.mark.xdist_group("house")
 INLINE = re.compile(
@@ -68,6 +68,23 @@ def test_no_answer_may_be_sniffed_or_kept_by_strangers(walk: list[Step]) -> None
 
     assert bare == set()
     assert kept <= {"assets.sheets", "static", "organisations.logo", "api.describe"}
+
+
+def test_every_door_opens_in_english_too(house_app: Flask, house: House) -> None:
+    """The walk is in Chinese; words of the other language must not break a page, a letter's address or a file."""
+    every = plans(house_app, house, house_app.extensions["database"])
+    doors = {p.address: p for p in every if p.door.method == "GET" and p.expected is Answer.OPEN}
+    broken, spoken = set(), 0
+    for plan in doors.values():
+        address = f"{plan.address}{'&' if '?' in plan.address else '?'}lang=en"
+        card = cookie(house_app, house.devices.get(plan.reader))
+        served = call(house_app, house_app.extensions["database"], "GET", address, card, watched=False)[0]
+        spoken += b'<html lang="en"' in served.data
+        if served.status_code not in SERVED:
+            broken.add((plan.endpoint, plan.reader, served.status_code))
+
+    assert spoken > 100
+    assert broken == set()
 
 
 @pytest.fixture(scope="module")

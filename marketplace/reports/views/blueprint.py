@@ -1,6 +1,6 @@
 """The blueprint that the pages of reports share, and what several of them need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext as _
@@ -41,7 +41,7 @@ def shown(value: Value, column: Column) -> str:
     return number(float(value), {Kind.DAYS: 1, Kind.MONEY: 6, Kind.TONNES: 3}.get(column.kind, 0))
 
 
-def book(asked: Asked, tables: Iterable[Table], name: str, extra: Sequence[Table] = ()) -> Response:
+def book(asked: Asked, tables: Iterable[Table], name: str) -> Response:
     """A workbook: what was asked for, then a sheet a table with numbers as numbers."""
     narrowed = [
         [_("期间"), f"{asked.begin.isoformat()} – {asked.end.isoformat()}"],
@@ -50,7 +50,7 @@ def book(asked: Asked, tables: Iterable[Table], name: str, extra: Sequence[Table
         [_("合同类别"), term(asked.contract_class) if asked.contract_class else _("全部")],
         [_("导出日期"), today().isoformat()],
     ]
-    sheets = [(table.title, table.header(), table.cells()) for table in (*tables, *extra)]
+    sheets = [(table.title, table.header(), table.cells()) for table in tables]
     content = as_book([(_("说明"), [_("项目"), _("内容")], narrowed), *sheets])
     headers = {"Content-Disposition": f'attachment; filename="{name}-{asked.as_of.isoformat()}.xlsx"'}
     return Response(content, content_type=XLSX, headers=headers)
