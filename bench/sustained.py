@@ -178,7 +178,12 @@ def _p95(seconds: list[float]) -> float:
     return quantiles(seconds, n=20)[-1]
 
 
-@measurement(name="sustained_load_errors", unit="of 18,000 requests in 10 minutes", bar=0, better="lower")
+@measurement(
+    name="sustained_load_errors",
+    unit=f"of {RATE * SECONDS:,} requests in {SECONDS / 60:g} minutes",
+    bar=0,
+    better="lower",
+)
 def errors() -> float:
     return sum(_run().errors.values())
 
@@ -188,7 +193,7 @@ def p95() -> float:
     return 1000 * _p95([each for taken in _run().seconds.values() for each in taken])
 
 
-@measurement(name="sustained_load_memory", unit="% more after 10 minutes", bar=10, better="lower")
+@measurement(name="sustained_load_memory", unit=f"% more after {SECONDS / 60:g} minutes", bar=10, better="lower")
 def memory() -> float:
     before, after = _run().memory
     return 100 * (after / before - 1)

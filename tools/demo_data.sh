@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 data=${DATA_DIR:-var/data}
 stamp=$data/.samples
-wanted=$(cat marketplace/samples/* migrations/versions/*.py marketplace/cli.py search/__init__.py tools/demo_data.sh 2>/dev/null | sha256sum | cut -d' ' -f1)
+wanted=$(cat marketplace/samples/*.py marketplace/samples/*.json migrations/versions/*.py marketplace/cli.py | sha256sum | cut -d' ' -f1)
 elsewhere=${DATABASE_URL:-}${FILES_URL:-}${INDEX_DIR:-}${SEARCH_ENGINE:-}
 if [[ -z $elsewhere && -s $data/tansuo.sqlite3 && -d $data/index && -f $stamp && $(cat "$stamp") == "$wanted" ]]; then
     echo "The samples are in place."; exit 0

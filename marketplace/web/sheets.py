@@ -11,7 +11,7 @@ CSV = "text/csv; charset=utf-8"
 RUNS = ("=", "+", "-", "@", "\t", "\r")  # a cell that begins so is taken for a formula
 ILLEGAL = re.compile(r"[\000-\010]|[\013-\014]|[\016-\037]")  # control characters that no workbook may hold
 NOT_IN_A_TITLE = str.maketrans("", "", "[]:*?/\\")  # characters that the title of a sheet may not hold
-LONGEST_TITLE = 31
+LONGEST_TITLE = 28  # a workbook takes 31; a title that comes again gets a number behind it
 LONGEST = 32_000  # characters; a cell of a workbook holds 32,767
 
 

@@ -1,7 +1,8 @@
 """BM25 by tantivy on our own tokens: white space between them, nothing of tantivy's analysis."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,9 +49,10 @@ class LexicalWriter:
 
     def __init__(self, folder: Path, commit: int) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        self._writer = tantivy.Index(SCHEMA, str(folder)).writer(_HEAP, 1)
         self._commit = str(commit)
-        self._writer.delete_documents_by_term("batch", self._commit)  # of a writer that was killed in this very commit
+        with _disk_errors():
+            self._writer = tantivy.Index(SCHEMA, str(folder)).writer(_HEAP, 1)
+            self._writer.delete_documents_by_term("batch", self._commit)  # of a writer killed in this very commit
 
     def add(self, record: Record) -> None:
         """Add a row."""
@@ -67,22 +69,35 @@ class LexicalWriter:
             document.add_text(name, value)
         for scope in record.document.scopes:
             document.add_text("scope", scope)
-        self._writer.add_document(document)
+        with _disk_errors():
+            self._writer.add_document(document)
 
     def delete(self, rows: Iterable[int]) -> None:
         """Forget rows."""
-        for row in rows:
-            self._writer.delete_documents_by_term("key", str(row))
+        with _disk_errors():
+            for row in rows:
+                self._writer.delete_documents_by_term("key", str(row))
 
     def commit(self, following: int) -> None:
         """Make everything visible; what is added from now on belongs to the following commit."""
-        self._writer.commit()
+        with _disk_errors():
+            self._writer.commit()
         self._commit = str(following)
 
     def close(self) -> None:
         """Let background merging finish and release the folder."""
-        self._writer.rollback()
-        self._writer.wait_merging_threads()
+        with _disk_errors():
+            self._writer.rollback()
+            self._writer.wait_merging_threads()
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """tantivy tells of a disk that is full or may only be read by a ValueError; here it is what it is."""
+    try:
+        yield
+    except ValueError as failed:
+        raise OSError(str(failed)) from failed
 
 
 class LexicalIndex:

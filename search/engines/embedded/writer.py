@@ -134,7 +134,7 @@ class EmbeddedWriter:
                 self._begin(read_state(self._folder))
                 self._broken = False
             yield
-        except (OSError, ValueError) as failed:  # a full disk is a ValueError to the index of words
+        except OSError as failed:
             self._broken = True
             raise SearchUnavailable(f"The index cannot be written: {failed}.") from failed
 
