@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from marketplace.accounts.models import ApiToken, Consent, MembershipRole, Person, Registration, SignIn
 from marketplace.accounts.queries.powers import powers_of
@@ -14,6 +14,8 @@ from marketplace.core.clock import now
 from marketplace.core.errors import Forbidden
 
 NEVER = datetime.fromtimestamp(0, UTC)
+# with every request of somebody signed in: one statement for the person, their few roles and their few places
+WHOLE_PERSON = (joinedload(Person.roles), joinedload(Person.memberships))
 
 
 def find_person(session: Session, email: str) -> Person | None:
@@ -68,9 +70,8 @@ def waiting_registration(session: Session, email: str) -> Registration | None:
 
 def get_sign_in(session: Session, key: str) -> tuple[SignIn, Person] | None:
     """A device that is signed in, and its person."""
-    found = session.execute(
-        select(SignIn, Person).join(Person, Person.id == SignIn.person_id).where(SignIn.key == key)
-    ).first()
+    asked = select(SignIn, Person).join(Person, Person.id == SignIn.person_id).where(SignIn.key == key)
+    found = session.execute(asked.options(*WHOLE_PERSON)).unique().first()
     return (found[0], found[1]) if found else None
 
 
@@ -83,7 +84,7 @@ def devices_of(session: Session, actor: Actor) -> Sequence[SignIn]:
 
 def get_token(session: Session, secret_hash: str) -> tuple[ApiToken, Person] | None:
     """A token that holds now, and whose it is."""
-    found = session.execute(
+    asked = (
         select(ApiToken, Person)
         .join(Person, Person.id == ApiToken.person_id)
         .where(
@@ -92,7 +93,8 @@ def get_token(session: Session, secret_hash: str) -> tuple[ApiToken, Person] | N
             ApiToken.expires_at > now(),
             Person.active,
         )
-    ).first()
+    )
+    found = session.execute(asked.options(*WHOLE_PERSON)).unique().first()
     return (found[0], found[1]) if found else None
 
 

@@ -1,7 +1,7 @@
 """What a person may do for others: the mandates in force today."""
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import object_session
+from sqlalchemy.orm import lazyload, object_session
 
 from marketplace.accounts.models import Mandate, MandateState, OrganisationKind, Person
 from marketplace.core.actor import Power, Role
@@ -26,7 +26,8 @@ def powers_of(person: Person) -> tuple[Power, ...]:
         Mandate.valid_until >= today(),
         or_(*mine),
     )
-    return tuple(_power(mandate) for mandate in session.scalars(in_force.order_by(Mandate.id)))
+    unread = (lazyload(Mandate.agency), lazyload(Mandate.person))  # they are known, or of no account here
+    return tuple(_power(mandate) for mandate in session.scalars(in_force.order_by(Mandate.id).options(*unread)))
 
 
 def _power(mandate: Mandate) -> Power:
