@@ -173,3 +173,18 @@ def test_counts_and_totals_cover_what_is_public(session: Session) -> None:
     figures = queries.totals(session)
     assert (figures.results, figures.owners, round(figures.conservative, 2)) == (2, 1, 57_860.88)
     assert len(queries.latest_published(session, ANYONE, 5)) == 2
+
+
+def test_the_newest_of_many_are_read_in_the_order_of_an_index(session: Session) -> None:
+    for state in (S.PUBLISHED, S.NEGOTIATING, S.PUBLISHED):
+        make_listing(session, state=state)
+    with counted(session) as sent:
+        newest = queries.latest_published(session, ANYONE, 2)
+
+    assert len(newest) == 2
+    assert newest[0].published_at >= newest[1].published_at
+    if session.get_bind().dialect.name == "sqlite":  # PostgreSQL plans by how much there is: tests/core/test_plans.py
+        asked = next(each for each in sent if "UNION ALL" in each)
+        values = ["published", 2, 0] * 3 + [2, 0]
+        plan = [row[3] for row in session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", tuple(values))]
+        assert sum("ix_achievement_versions_state_published (state=?)" in step for step in plan) == 3

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, select
+from sqlalchemy import BindParameter, Row, Select, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from marketplace.accounts.models import Organisation
@@ -43,8 +43,11 @@ def owners_of(session: Session, public_ids: Sequence[str]) -> dict[str, int]:
 
 
 def latest_published(session: Session, actor: Actor, limit: int = 5) -> list[ListingCard]:
-    """What was published last."""
-    chosen = _cards().where(V.state.in_(VISIBLE)).order_by(V.published_at.desc(), V.id.desc()).limit(limit)
+    """What was published last: the newest of each visible state by the index, and of these the newest."""
+    newest = (V.published_at.desc(), V.id.desc())
+    of_each = (select(V.id).where(V.state == state).order_by(*newest).limit(limit) for state in sorted(VISIBLE))
+    found = union_all(*(select(each.subquery().c.id) for each in of_each))
+    chosen = _cards().where(V.id.in_(found)).order_by(*newest).limit(limit)
     return _read(session, session.execute(chosen).all())
 
 
