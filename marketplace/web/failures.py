@@ -9,6 +9,7 @@ from flask import Flask, Response, g, jsonify, render_template, request
 from flask_babel import gettext
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
 
 from marketplace.core.db import AWAY, cannot_write
@@ -74,6 +75,11 @@ def explain_failures(app: Flask) -> None:
 
     for kind in AWAY:
         app.register_error_handler(kind, database_away)
+
+    @app.errorhandler(DataError)
+    def not_storable(_error: DataError) -> tuple[Response | str, int]:
+        """What the database takes in no column, such as a NUL in an address."""
+        return _page(400, gettext(SENTENCES[400]))
 
     @app.errorhandler(StoreUnavailable)
     def store_away(error: StoreUnavailable) -> tuple[Response | str, int]:

@@ -333,7 +333,7 @@ def test_the_preview_costs_the_same_for_any_number_of_rows(
 
     page = text(teacher, here)
 
-    assert len([statement for statement in said if statement.startswith("SELECT")]) == 7
+    assert len([statement for statement in said if statement.startswith("SELECT")]) == 5
     assert page.count('class="bad"') == min(rows, 50)
 
 

@@ -1,5 +1,6 @@
 """Headers, policies and error pages."""
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -34,6 +35,11 @@ def test_an_unknown_address_of_the_api_is_a_problem_document(client: FlaskClient
 
     assert response.mimetype == "application/problem+json"
     assert response.get_json()["status"] == 404
+
+
+@pytest.mark.parametrize("address", ["/search?q=%00", "/needs?q=a%00b&page=%00", "/results/%00", "/organisations/%00"])
+def test_a_nul_in_an_address_is_no_failure_of_ours(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code in (200, 400, 404)
 
 
 def test_the_process_says_that_it_lives(client: FlaskClient) -> None:
