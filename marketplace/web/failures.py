@@ -77,8 +77,9 @@ def explain_failures(app: Flask) -> None:
         app.register_error_handler(kind, database_away)
 
     @app.errorhandler(DataError)
-    def not_storable(_error: DataError) -> tuple[Response | str, int]:
-        """What the database takes in no column, such as a NUL in an address."""
+    def not_storable(error: DataError) -> tuple[Response | str, int]:
+        """What the database takes in no column, such as a NUL in an address; logged, for it may also be our own mistake."""
+        log.error("the database refused a value", error=type(error.orig).__name__)
         return _page(400, gettext(SENTENCES[400]))
 
     @app.errorhandler(StoreUnavailable)
