@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.discovery import api, feeds, home
+from marketplace.discovery import api, feeds, home, jobs
 from marketplace.discovery.drawing import boxes, draw_afresh, drawn, marked
 from marketplace.web.navigation import Place, add_place, announce
 
@@ -16,3 +16,6 @@ def install(app: Flask) -> None:
     if app.debug:
         app.before_request(draw_afresh)
     add_place(Place(endpoint="discovery.search", label=announce("找成果"), order=10, under="/search"))
+
+
+__all__ = ["install", "jobs"]  # importing jobs registers the work of the worker

@@ -12,7 +12,8 @@ from marketplace.config import Settings
 from marketplace.web.state import settings
 from marketplace.web.timing import TimedEmbedder
 from search.factory import index_name, open_bulk_embedder, open_engine, open_query_embedder
-from search.ports import Embedder, Engine, Reader, SearchRefused, Writer
+from search.ports import Embedder, Engine, Reader, SearchRefused, SearchUnavailable, Writer
+from search.types import Query, Scope
 
 
 def engine_of(chosen: Settings) -> Engine:
@@ -62,10 +63,10 @@ def index_is_healthy() -> bool:
 
 
 def warm(app: Flask) -> None:
-    """Load the model and map the index, so that the first question waits for neither.
+    """Load the model, map the index and answer a question, so that the first person waits for none of it.
 
     Without them the pages that need no search are still served, and the search page says what is wrong.
     """
-    with app.app_context(), suppress(SearchRefused):
-        query_embedder(settings()).encode_queries(["预热"])
-        reader()
+    with app.app_context(), suppress(SearchRefused, SearchUnavailable):
+        query_embedder(settings()).encode_queries(["预热"])  # an empty index would encode nothing
+        reader().search(Query(text="预热"), Scope(tokens=frozenset({"public"})))

@@ -6,7 +6,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event
 
+from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
+from marketplace.discovery.figures import LATE
+from marketplace.discovery.jobs import count_the_platform
 from marketplace.listings.rules import ListingState
 from marketplace.needs.rules import NeedState
 from tests.discovery.conftest import CAPTURE, RICE, TILES, Publish
@@ -31,6 +34,28 @@ def test_the_figures_are_those_of_the_database(client: FlaskClient, publish: Pub
     assert "1在寻求的需求" in page
     assert "57,861tCO₂e/a成果减碳量合计" in page
     assert "能源1·暂无·暂无·暂无1 化工·暂无·暂无1·暂无1 钢铁" in page
+
+
+def test_the_pages_show_what_the_worker_counted_last_until_it_is_late(
+    app: Flask, client: FlaskClient, publish: Publish, database: Database
+) -> None:
+    publish(CAPTURE)
+    with database.transaction() as session:
+        count_the_platform(session, now())
+    publish(TILES)
+
+    def seen() -> str:
+        app.extensions.pop("figures", None)
+        return plain(text(client, "/"))
+
+    assert "1已发布成果来自 1 家单位" in seen()
+    assert "能源1·暂无·暂无·暂无1 化工·暂无·暂无·暂无" in seen()
+    with held_at(now() + LATE):
+        assert "2已发布成果来自 1 家单位" in seen()
+    with database.transaction() as session:
+        count_the_platform(session, now())
+        count_the_platform(session, now())
+    assert "2已发布成果来自 1 家单位" in seen()
 
 
 def test_a_cell_leads_to_its_list(client: FlaskClient, publish: Publish) -> None:
