@@ -32,8 +32,11 @@ def free_port() -> int:
 class ElasticsearchNode:
     """A node in a folder; further settings make it a member of a cluster."""
 
-    def __init__(self, home: Path, *, port: int = 0, members: int = 1, more: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, home: Path, *, port: int = 0, members: int = 1, more: tuple[str, ...] = (), heap: str = "512m"
+    ) -> None:
         self.home, self.port, self._members, self._more = home, port or free_port(), members, more
+        self._heap = heap
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -53,7 +56,7 @@ class ElasticsearchNode:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                env=os.environ | {"ES_HEAP": "512m"},
+                env=os.environ | {"ES_HEAP": self._heap},
             )
 
     def wait(self, members: int = 1) -> None:

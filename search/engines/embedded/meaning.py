@@ -1,27 +1,53 @@
 """Scores by meaning: every eight-bit vector is scanned, the best are scored again in full precision."""
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 
 import numkong
 import numpy as np
+from numpy.typing import NDArray
 
 from search.engines.embedded.segment import quantise
 from search.engines.embedded.snapshot import Places, Snapshot
 from search.fusion import Scores
 from search.ports import Vectors
 
+_CORES = len(os.sched_getaffinity(0))
+_AT_ONCE = 25_000  # rows that one core scans in about a millisecond: fewer are not worth waking another
 
-def scan(snapshot: Snapshot, vector: Vectors) -> Scores:
-    """About the cosine of every row with a question."""
+
+def scan(snapshot: Snapshot, vector: Vectors, at_once: int = _AT_ONCE) -> Scores:
+    """About the cosine of every row with a question; the cores share a long scan, which waits for memory more than it computes."""
     scale, whole = quantise(vector[np.newaxis])
-    parts = [
-        np.asarray(numkong.cdist(whole, segment.whole, metric="dot", out_dtype="float32"))[0]
-        for segment in snapshot.segments
+    cosines: Scores = np.empty(len(snapshot), np.float32)
+    pieces = [
+        (segment.whole[at : at + size], cosines[start + at : start + min(at + size, len(segment))])
+        for start, segment in zip(snapshot.starts.tolist(), snapshot.segments, strict=False)
+        for size in (_size(len(segment), at_once),)
+        for at in range(0, len(segment), size)
     ]
-    cosines: Scores = parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def score(piece: tuple[NDArray[np.int8], Scores]) -> None:
+        rows, into = piece
+        into[:] = np.asarray(numkong.cdist(whole, rows, metric="dot", out_dtype="float32"))[0]
+
+    list(_cores(os.getpid()).map(score, pieces) if len(pieces) > len(snapshot.segments) else map(score, pieces))
     cosines *= snapshot.scale
     cosines *= scale[0]
     return cosines
+
+
+def _size(rows: int, least: int) -> int:
+    """Rows a piece: as many pieces of a segment as there are cores, none too small."""
+    return max(least, -(-rows // _CORES))
+
+
+@lru_cache(maxsize=1)
+def _cores(_process: int) -> ThreadPoolExecutor:
+    """Threads of this process: those made before a fork are not there after it."""
+    return ThreadPoolExecutor(_CORES, thread_name_prefix="scan")
 
 
 def rescore(snapshot: Snapshot, vector: Vectors, places: Places) -> Scores:

@@ -20,7 +20,7 @@ from search.fusion import (
 from search.ports import Vectors
 from search.types import Query, Scope
 
-_BY_WORDS = 300  # rows that are scored by words; the others have none in common worth speaking of
+BY_WORDS = 300  # rows that are scored by words; the others have none in common worth speaking of
 _BY_WORDS_OF_ALL, _EXACT_OF_ALL = 2_000, 256  # when everything is ranked
 _ROUGH = 0.02
 _EXACT = 40  # rows that are scored in full precision
@@ -155,7 +155,7 @@ def _by_words(
     snapshot: Snapshot, words: LexicalView, query: Query, scope: Scope, text: str, visible: Rows
 ) -> tuple[Places, Scores]:
     """BM25 of the best rows. A filter costs as much as the search itself, so it is asked for only when it bites."""
-    limit = _BY_WORDS_OF_ALL if query.everything else _BY_WORDS
+    limit = _BY_WORDS_OF_ALL if query.everything else BY_WORDS
     for within in ([], _within(query, scope)):
         rows, scores = words.search(text, limit, within=within)
         places, here = snapshot.places_of_rows(rows)
