@@ -1,10 +1,12 @@
-"""The worker process: drains the outbox into the index, runs jobs, carries mail."""
+"""The worker process: one thread drains the outbox into the index, the other runs jobs and carries mail."""
 
 import os
 import signal
 import socket
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -23,50 +25,103 @@ from search.ports import SearchUnavailable, Writer
 
 log = structlog.get_logger()
 REINDEX = "search.reindex"
-PAUSE = 0.4  # seconds between looks when nothing waits
+PAUSE, INDEX_PAUSE = 0.4, 0.2  # seconds between looks when nothing waits
 DATABASE_AWAY = 2.0  # seconds until it is asked again
 
 
 def work(app: Flask, once: bool = False, writer: Writer | None = None) -> None:
-    """Work until told to stop; with `once`, until nothing waits. A writer that is given is closed at the end."""
+    """Work until told to stop; with `once`, until nothing waits, on one thread. A writer that is given is closed at the end."""
     settings: Settings = app.extensions["settings"]
-    database: Database = app.extensions["database"]
     stop = threading.Event()
     if threading.current_thread() is threading.main_thread():
         _stop_on_signals(stop)
-    name = f"{socket.gethostname()}:{os.getpid()}"
-    writer = writer or open_writer(settings)
-    HANDLERS[REINDEX] = partial(_reindex, writer)
+    index = Index(app, writer or open_writer(settings))
+    HANDLERS[REINDEX] = partial(_reindex, index)
     try:
         with app.app_context():
-            filled = False
-            while not stop.is_set():
-                try:
-                    filled = filled or _fill_what_is_empty(database, settings)
-                    busy = _one_round(database, writer, settings, name, stop.is_set)
-                except AWAY as away:
-                    if once:
-                        raise
-                    log.error("the database is away", reason=type(away).__name__)
-                    stop.wait(DATABASE_AWAY)
-                    continue
-                if not busy and once:
-                    return
-                if not busy:
-                    stop.wait(PAUSE)
+            if once:
+                _work_off(app, index, stop)
+            else:
+                _work_side_by_side(app, index, stop)
     finally:
-        writer.close()
+        index.writer.close()
 
 
-def _one_round(database: Database, writer: Writer, settings: Settings, name: str, stopping: Callable[[], bool]) -> bool:
+@dataclass(frozen=True)
+class Index:
+    """The one writer of this process: a rebuild and the outbox take turns."""
+
+    app: Flask
+    writer: Writer
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def bring_up_to_date(self) -> int:
+        """Keep promises to the index; while the engine is away they wait, and everything else goes on."""
+        try:
+            with self.turn:
+                kept = drain_outbox(self.app.extensions["database"], self.writer)
+        except SearchUnavailable as away:
+            log.warning("search is away: the outbox waits", reason=str(away))
+            return 0
+        if kept:
+            log.info("indexed", promises=kept)
+        return kept
+
+
+def _work_off(app: Flask, index: Index, stop: threading.Event) -> None:
+    filled = False
+    while not stop.is_set():
+        filled = filled or _fill_what_is_empty(app)
+        if not _one_round(app, index, stop):
+            return
+
+
+def _work_side_by_side(app: Flask, index: Index, stop: threading.Event) -> None:
+    """A job may take minutes, and a change is to be found in a second: so neither waits for the other."""
+    with ThreadPoolExecutor(1, thread_name_prefix="index") as pool:
+        keeping = pool.submit(_keep_up_to_date, app, index, stop)
+        try:
+            _repeat(partial(_one_round, app, index, stop), stop, PAUSE)
+        finally:
+            stop.set()
+    keeping.result()
+
+
+def _keep_up_to_date(app: Flask, index: Index, stop: threading.Event) -> None:
+    filled = False
+
+    def keep() -> bool:
+        nonlocal filled
+        filled = filled or _fill_what_is_empty(app)
+        return bool(index.bring_up_to_date())
+
+    try:
+        with app.app_context():
+            _repeat(keep, stop, INDEX_PAUSE)
+    finally:
+        stop.set()  # without this thread the process is of no use: it ends, and says why
+
+
+def _repeat(work: Callable[[], bool], stop: threading.Event, pause: float) -> None:
+    """Again and again, with a pause when there was nothing to do; while the database is away it waits."""
+    while not stop.is_set():
+        try:
+            if not work():
+                stop.wait(pause)
+        except AWAY as away:
+            log.error("the database is away", reason=type(away).__name__)
+            stop.wait(DATABASE_AWAY)
+
+
+def _one_round(app: Flask, index: Index, stop: threading.Event) -> bool:
+    database: Database = app.extensions["database"]
     returned = do_what_returned(database)
-    kept = _bring_up_to_date(database, writer)
-    claimed = None if stopping() else claim_next(database, name)
+    kept = index.bring_up_to_date()  # a job finds in the index what was promised before it
+    claimed = None if stop.is_set() else claim_next(database, f"{socket.gethostname()}:{os.getpid()}")
     if claimed:
-        run_job(database, *claimed, stopping)
+        run_job(database, *claimed, stop.is_set)
+    settings: Settings = app.extensions["settings"]
     carried = _carry(database, settings) if settings.mail_url else 0
-    if kept:
-        log.info("indexed", promises=kept)
     return bool(returned or kept or claimed or carried)
 
 
@@ -75,31 +130,24 @@ def _carry(database: Database, settings: Settings) -> int:
     return carry_waiting(database, SmtpCarrier(settings.mail_url), settings.mail_sender, left)
 
 
-def _fill_what_is_empty(database: Database, settings: Settings) -> bool:
+def _fill_what_is_empty(app: Flask) -> bool:
     """Promise every record to an index that was never filled; False while the engine does not say whether it was."""
     try:
-        if index_is_empty(settings):
-            log.info("the index is empty: everything is indexed anew", records=promise_everything(database))
+        if index_is_empty(app.extensions["settings"]):
+            records = promise_everything(app.extensions["database"])
+            log.info("the index is empty: everything is indexed anew", records=records)
     except SearchUnavailable as away:
         log.warning("search is away", reason=str(away))
         return False
     return True
 
 
-def _bring_up_to_date(database: Database, writer: Writer) -> int:
-    """Keep promises to the index; while the engine is away they wait, and everything else goes on."""
-    try:
-        return drain_outbox(database, writer)
-    except SearchUnavailable as away:
-        log.warning("search is away: the outbox waits", reason=str(away))
-        return 0
-
-
-def _reindex(writer: Writer, database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
+def _reindex(index: Index, database: Database, _payload: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """Make the index anew with the one writer that this process holds; readers see the old one until the end."""
     total = 0
-    for done, total in rebuild(database, writer):
-        progress.report(done, total)
+    with index.turn:
+        for done, total in rebuild(database, index.writer):
+            progress.report(done, total)
     return {"indexed": total, "next": "/admin/search"}
 
 

@@ -18,6 +18,7 @@ import pytest
 from marketplace.config import read_settings
 from marketplace.core.db import Database
 from marketplace.core.jobs import Job, JobState, Progress, claim_next, enqueue, handles, run_job
+from marketplace.core.outbox import backlog, promise
 from marketplace.worker import work
 from search.engines.embedded.engine import EmbeddedEngine
 from tests.conftest import ROOT
@@ -125,7 +126,12 @@ def _work(environ: dict[str, str]) -> None:
     work(app, writer=EmbeddedEngine(index).writer(HashingEmbedder()))
 
 
-def test_a_worker_that_is_told_to_leave_hands_its_job_back_and_ends_in_peace(
+def waiting(database: Database) -> int:
+    with database.reading() as session:
+        return backlog(session).waiting
+
+
+def test_a_worker_keeps_the_index_up_to_date_during_a_job_hands_it_back_when_told_to_leave_and_ends_in_peace(
     installation: dict[str, str], database: Database
 ) -> None:
     with database.transaction() as session:
@@ -137,6 +143,10 @@ def test_a_worker_that_is_told_to_leave_hands_its_job_back_and_ends_in_peace(
 
     worker = house.start(_work, installation)
     until("the job was not begun", lambda: read().progress_done > 2)
+    with database.transaction() as session:
+        promise(session, "achievement", "R-OF-NOBODY")
+    until("the index waits for the job", lambda: not waiting(database))
+    assert read().state is JobState.RUNNING
     os.kill(worker.pid, signal.SIGTERM)
     worker.join(30)
 
