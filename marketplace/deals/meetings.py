@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from marketplace.core.actor import SYSTEM, Act, Actor
@@ -18,9 +18,10 @@ from marketplace.deals.services.opening import AlreadyOpen, OpenDeal, open_deal
 from marketplace.events import queries
 from marketplace.events.day.rules import GOES_ON
 from marketplace.events.fitting import fits
-from marketplace.events.models import Event, EventOutcome, EventRegistration, EventWish
+from marketplace.events.models import Event, EventItem, EventOutcome, EventRegistration, EventWish, ItemKind
 from marketplace.events.queries import HeldMeeting
 from marketplace.events.rules import OVER, Side
+from marketplace.listings.models import Achievement
 
 OFFERED_FOR = timedelta(days=60)  # after the session
 AT_MOST = 50
@@ -39,7 +40,7 @@ def open_from_meeting(session: Session, actor: Actor, event_id: str, wish_id: in
     met = queries.get_held_meeting(session, actor, event_id, wish_id)
     if not met.goes_on:
         raise Conflict("双方都没有说要继续谈。先登记约见的结果，再开商机。")
-    known = _live(session, [met]).get(wish_id)
+    known = _deals_of(session, [met]).get(wish_id)
     if known is not None:
         raise AlreadyOpen(known.public_id)
     result, need = _best_pair(session, met)
@@ -53,7 +54,7 @@ def open_from_meeting(session: Session, actor: Actor, event_id: str, wish_id: in
             need=need or None,
             seeker="" if need else met.seeker.organisation.code,
             origin=Origin.MEETING,
-            reference=f"{event_id}-{wish_id}",
+            reference=_reference(event_id, wish_id),
         ),
     )
 
@@ -74,7 +75,7 @@ def offered_to(session: Session, actor: Actor, registration: EventRegistration) 
     held = queries.held_meetings(session, actor, event=registration.event, organisation_id=registration.organisation_id)
     own = [each for each in held if registration.id in (each.provider.id, each.seeker.id)]
     on = [each for each in own if (said := each.told.get(registration.side)) and said.interest in GOES_ON]
-    known = _live(session, on)
+    known = _deals_of(session, on)
     return {
         each.wish_id: Offered(known=deal.public_id if (deal := known.get(each.wish_id)) else "")
         for each in on
@@ -82,24 +83,36 @@ def offered_to(session: Session, actor: Actor, registration: EventRegistration) 
     }
 
 
-def _live(session: Session, meetings: Sequence[HeldMeeting]) -> dict[int, Deal]:
-    """The deal that the two sides of a meeting have about something that was brought to it."""
+def _reference(event_id: str, wish_id: int) -> str:
+    """What a deal says of the meeting that it was opened from."""
+    return f"{event_id}-{wish_id}"
+
+
+def _deals_of(session: Session, meetings: Sequence[HeldMeeting]) -> dict[int, Deal]:
+    """The deal of each meeting: the live one about something that was brought, else the one opened from the meeting.
+
+    A deal that was opened from the meeting and given up is still its deal: it can be reopened, and nobody is asked again.
+    """
     if not meetings:
         return {}
     sides = {(each.provider.organisation_id, each.seeker.organisation_id) for each in meetings}
+    own = [_reference(each.event_id, each.wish_id) for each in meetings]
     found = select(Deal).where(
         Deal.provider_id.in_(sorted({one for one, _other in sides})),
         Deal.seeker_id.in_(sorted({other for _one, other in sides})),
-        Deal.state.in_(LIVE),
+        or_(Deal.state.in_(LIVE), and_(Deal.origin == Origin.MEETING, Deal.origin_reference.in_(own))),
     )
-    live = session.scalars(found.order_by(Deal.id)).unique().all()
-    return {
-        each.wish_id: deal
-        for each in meetings
-        for deal in reversed(live)
-        if (deal.provider_id, deal.seeker_id) == (each.provider.organisation_id, each.seeker.organisation_id)
-        and deal.pair.partition(" ")[0] in each.achievements
-    }
+    deals = session.scalars(found.order_by(Deal.id)).unique().all()
+    return {each.wish_id: deal for each in meetings if (deal := _deal_of(each, deals)) is not None}
+
+
+def _deal_of(met: HeldMeeting, deals: Sequence[Deal]) -> Deal | None:
+    """The earliest that is live, else the latest that was opened from the meeting; `deals` are in the order of their opening."""
+    between = (met.provider.organisation_id, met.seeker.organisation_id)
+    of = [each for each in deals if (each.provider_id, each.seeker_id) == between]
+    live = [each for each in of if each.state in LIVE and each.pair.partition(" ")[0] in met.achievements]
+    opened = [each for each in of if each.origin_reference == _reference(met.event_id, met.wish_id)]
+    return live[0] if live else opened[-1] if opened else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +137,21 @@ def waiting_for_deals(session: Session, actor: Actor) -> list[Waiting]:
         and_(EventOutcome.side == Side.PROVIDER, provider.organisation_id.in_(own)),
         and_(EventOutcome.side == Side.SEEKER, seeker.organisation_id.in_(own)),
     )
-    opened = exists().where(Deal.provider_id == provider.organisation_id, Deal.seeker_id == seeker.organisation_id)
+    brought = exists().where(
+        EventItem.registration_id == provider.id,
+        EventItem.kind == ItemKind.ACHIEVEMENT,
+        EventItem.subject_id == Achievement.public_id,
+        Achievement.id == Deal.achievement_id,
+    )
+    reference = Event.public_id + "-" + cast(EventWish.id, String)
+    opened = exists().where(
+        Deal.provider_id == provider.organisation_id,
+        Deal.seeker_id == seeker.organisation_id,
+        or_(  # the same deals as `_deals_of`
+            and_(Deal.state.in_(LIVE), brought),
+            and_(Deal.origin == Origin.MEETING, Deal.origin_reference == reference),
+        ),
+    )
     found = (
         select(EventOutcome.side, EventOutcome.wish_id, Event, provider, seeker)
         .join(EventWish, EventWish.id == EventOutcome.wish_id)
@@ -154,12 +181,7 @@ def waiting_for_deals(session: Session, actor: Actor) -> list[Waiting]:
 
 def meetings_of(session: Session, actor: Actor, deal: Deal) -> Mapping[str, Any] | None:
     """The meetings at which the two sides of a deal sat together, for its page; None when there were none."""
-    held = queries.held_meetings(session, SYSTEM, organisation_id=deal.provider_id)
-    met = [
-        each
-        for each in held
-        if (each.provider.organisation_id, each.seeker.organisation_id) == (deal.provider_id, deal.seeker_id)
-    ]
+    met = queries.held_meetings(session, SYSTEM, sides=(deal.provider_id, deal.seeker_id))
     if not met:
         return None
     own = {Side.PROVIDER: deal.provider_id, Side.SEEKER: deal.seeker_id}

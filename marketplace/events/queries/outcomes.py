@@ -84,9 +84,17 @@ def find_outcome(session: Session, wish_id: int, side: Side) -> EventOutcome | N
 
 
 def held_meetings(
-    session: Session, actor: Actor, *, event: Event | None = None, organisation_id: int | None = None
+    session: Session,
+    actor: Actor,
+    *,
+    event: Event | None = None,
+    organisation_id: int | None = None,
+    sides: tuple[int, int] | None = None,
 ) -> list[HeldMeeting]:
-    """The meetings that at least one side says were held, of sessions that the actor runs or of its own parties."""
+    """The meetings that at least one side says were held, of sessions that the actor runs or of its own parties.
+
+    `sides` are the organisations that provide and seek.
+    """
     met = EventWish.id.in_(select(EventOutcome.wish_id).where(EventOutcome.attended == Presence.PRESENT))
     chosen = [met, _reachable(actor)]
     if event is not None:
@@ -94,6 +102,9 @@ def held_meetings(
     if organisation_id is not None:
         of = select(R.id).where(R.organisation_id == organisation_id)
         chosen.append(or_(EventWish.provider_id.in_(of), EventWish.seeker_id.in_(of)))
+    if sides is not None:
+        for end, organisation in zip((EventWish.provider_id, EventWish.seeker_id), sides, strict=True):
+            chosen.append(end.in_(select(R.id).where(R.organisation_id == organisation)))
     return _meetings(session, *chosen)
 
 
