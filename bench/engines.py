@@ -4,7 +4,6 @@ Times are the clock's: both cores share the scan of one question. Processor time
 machine, is printed beside them; of Elasticsearch, which runs in processes of its own, only the clock tells.
 """
 
-import os
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from pathlib import Path
 from statistics import median, quantiles
 
 import numpy as np
+import psutil
 
 from bench.generated import FACETS, SCOPE, documents, questions
 from bench.registry import Unmeasured, measurement
@@ -164,7 +164,7 @@ def _print(of: str, figures: Figures) -> None:
 
 
 def _large() -> Figures:
-    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES") / 2**30
+    free = psutil.virtual_memory().available / 2**30
     if free < ROOM:
         raise Unmeasured(f"a million documents want {ROOM:g} GB of free memory, there are {free:.1f}")
     return _embedded(LARGE)
