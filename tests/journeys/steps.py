@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize
 
 from tests.browser import violations
 
@@ -58,3 +58,16 @@ def publish(curator: Page, site: str, kind: str, public_id: str) -> None:
     sound(curator)
     press(curator, "publish")
     curator.locator(".notice--good, .toast").first.wait_for()
+
+
+def drag(page: Page, held: Locator, onto: Locator, *, to: float = 16) -> None:
+    """By the mouse in steps, as a hand does; dropped `to` pixels below the upper edge."""
+    held.scroll_into_view_if_needed()
+    start, end = held.bounding_box(), onto.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + start["width"] / 2, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(start["x"] + start["width"] / 2 + 8, start["y"] + 12, steps=3)
+    page.mouse.move(end["x"] + end["width"] / 2, end["y"] + to, steps=6)
+    page.mouse.up()

@@ -1,10 +1,12 @@
 """A whole session in a real browser: set up, register, wish, plan, publish, check in, say how it went, read the report."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfWriter
 
 from marketplace.config import read_settings
 from marketplace.core.actor import SYSTEM
@@ -15,7 +17,7 @@ from marketplace.events.rules import Saying, Side
 from marketplace.events.services import Registering
 from marketplace.samples.sessions import houses_with_records
 from tests.journeys.conftest import Enter
-from tests.journeys.steps import act_of, sound
+from tests.journeys.steps import act_of, drag, sound
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.xdist_group("browser")]
 
@@ -27,12 +29,15 @@ def test_a_session_from_its_set_up_to_its_report(home: Path, site: str, enter: E
     organiser, university, enterprise = enter("organiser"), enter("university"), enter("enterprise")
 
     event = set_up(organiser, site)
+    arrange_the_agenda(organiser, site, event)
     for page, side in ((university, "provider"), (enterprise, "seeker")):
         register(page, f"{site}/events/{event}/register/{side}")
     let_others_register_and_wish(home, event)
     for page in (university, enterprise):
         wish(page, f"{site}/events/{event}")
     plan(organiser, site, event)
+    adjust_by_hand(organiser)
+    release(organiser)
     check_in(organiser, enterprise, site, event)
     for page in (university, enterprise):
         say_how_it_went(page, f"{site}/events/{event}")
@@ -65,6 +70,36 @@ def step(page: Page, **said: str) -> None:
     for name, value in said.items():
         page.locator(f'main [name="{name}"]').fill(value)
     page.get_by_role("button", name="保存并继续").click()
+
+
+def arrange_the_agenda(page: Page, site: str, event: str) -> None:
+    """Two blocks, put in order by the mouse and back by a key, and slides for one of them."""
+    page.goto(f"{site}/my/events/{event}/roadshow")
+    blocks = page.locator(".blocks > [data-item]")
+    for number, title in enumerate(("开场致辞", "钢渣捕碳路演")):
+        page.locator('main [name="title"]').fill(title)
+        page.get_by_role("button", name="加入议程").click()
+        expect(blocks).to_have_count(number + 1)
+    expect(page.locator(".blocks > [draggable]")).to_have_count(2)
+    drag(page, blocks.nth(1), blocks.nth(0), to=4)
+    expect(blocks.first).to_contain_text("钢渣捕碳路演")
+    blocks.first.get_by_role("button", name="下移").press("Enter")
+    expect(blocks.first).to_contain_text("开场致辞")
+    blocks.nth(1).get_by_role("link", name="幻灯片").click()
+    page.locator('main [name="file"]').set_input_files(
+        {"name": "路演.pdf", "mimeType": "application/pdf", "buffer": a_pdf()}
+    )
+    page.get_by_role("button", name="上传", exact=True).click()
+    expect(page.get_by_text("路演.pdf")).to_be_visible()
+    sound(page)
+
+
+def a_pdf() -> bytes:
+    written = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(300, 200)
+    writer.write(written)
+    return written.getvalue()
 
 
 def register(page: Page, address: str) -> None:
@@ -107,6 +142,23 @@ def plan(page: Page, site: str, event: str) -> None:
     act_of(page, "/make")
     expect(page.get_by_role("heading", name="已证明最优")).to_be_visible(timeout=60_000)
     sound(page)
+
+
+def adjust_by_hand(page: Page) -> None:
+    """A meeting is dragged to where its parties are busy, which is explained; by keys alone it is locked and let go."""
+    expect(page.locator("table.tt [draggable]").first).to_be_visible()
+    row = page.locator("table.tt tbody tr").first
+    drag(page, row.locator("[data-wish]").first, row.locator("td[data-slot]").nth(1))
+    expect(page.locator(".notice--bad li").first).to_be_visible()
+    page.locator("table.tt [data-wish] a").first.press("Enter")
+    page.get_by_role("button", name="锁定", exact=True).press("Enter")
+    expect(page.get_by_text("草稿已改。发布之前，参会方看到的不变。")).to_be_visible()
+    expect(page.locator("table.tt svg")).to_have_count(1)
+    page.get_by_role("button", name="解锁", exact=True).press("Enter")
+    expect(page.locator("table.tt svg")).to_have_count(0)
+
+
+def release(page: Page) -> None:
     act_of(page, "/publish")
     expect(page.get_by_text("日程 v1 已发布，有变动的参会方已收到信。")).to_be_visible()
 
