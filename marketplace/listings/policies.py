@@ -1,6 +1,6 @@
 """Who may see and do what with an achievement."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import ColumnElement, and_, case, false, or_, true
 
@@ -95,10 +95,15 @@ def editable_by(actor: Actor) -> ColumnElement[bool]:
         return true()
     if not actor.signed_in:
         return false()
-    given = (_reached_by(power) for power in actor.current_powers if Act.EDIT in power.acts)
-    return or_(Achievement.owner_id.in_(sorted(actor.current)), *given)
+    given = [power for power in actor.current_powers if Act.EDIT in power.acts]
+    # a broker may hold dozens of mandates for all of an owner's records: they are one list of numbers
+    whole = actor.current | {power.owner_id for power in given if power.records is None}
+    return or_(Achievement.owner_id.in_(sorted(whole)), *_chosen(given))
 
 
-def _reached_by(power: Power) -> ColumnElement[bool]:
-    owned = Achievement.owner_id == power.owner_id
-    return owned if power.records is None else and_(owned, Achievement.public_id.in_(sorted(power.records)))
+def _chosen(given: Iterable[Power]) -> Iterator[ColumnElement[bool]]:
+    """What mandates for chosen records reach."""
+    for power in given:
+        if power.records is not None:
+            named = Achievement.public_id.in_(sorted(power.records))
+            yield and_(Achievement.owner_id == power.owner_id, named)

@@ -1,5 +1,7 @@
 """Who may see and do what with a need."""
 
+from collections.abc import Iterable, Iterator
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_, true
 
 from marketplace.core.actor import Act, Actor, Power
@@ -32,13 +34,17 @@ def listed_for(actor: Actor) -> ColumnElement[bool]:
 
 
 def owned_by_side_of(actor: Actor, organisations: frozenset[int], powers: tuple[Power, ...]) -> ColumnElement[bool]:
-    given = (_reached_by(power) for power in powers if Act.EDIT in power.acts)
-    return or_(NeedRow.owner_id.in_(sorted(organisations)), *given)
+    given = [power for power in powers if Act.EDIT in power.acts]
+    # a broker may hold dozens of mandates for all of an owner's records: they are one list of numbers
+    whole = organisations | {power.owner_id for power in given if power.records is None}
+    return or_(NeedRow.owner_id.in_(sorted(whole)), *_chosen(given))
 
 
-def _reached_by(power: Power) -> ColumnElement[bool]:
-    owned = NeedRow.owner_id == power.owner_id
-    return owned if power.records is None else and_(owned, NeedRow.public_id.in_(sorted(power.records)))
+def _chosen(given: Iterable[Power]) -> Iterator[ColumnElement[bool]]:
+    """What mandates for chosen records reach."""
+    for power in given:
+        if power.records is not None:
+            yield and_(NeedRow.owner_id == power.owner_id, NeedRow.public_id.in_(sorted(power.records)))
 
 
 def given_to(actor: Actor) -> ColumnElement[bool]:

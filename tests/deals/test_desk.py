@@ -65,11 +65,20 @@ def test_the_board_shows_every_stage_with_its_sum_and_what_is_late_first(room: R
     assert desk.board(session, room.actor("stranger"), Wanted())[0].totals.count == 0
 
 
+def test_a_stage_that_is_shut_keeps_its_sum_without_cards(room: Room, session: Session) -> None:
+    fill(room)
+    lead = desk.board(session, room.actor("broker"), Wanted(), [Stage.REGISTERED])[0]
+
+    assert (lead.totals.count, len(lead.cards), lead.more) == (7, 0, 7)
+
+
 def test_lanes_part_my_turn_their_turn_and_what_is_late(room: Room, session: Session) -> None:
     fill(room)
     mine, theirs, late = desk.lanes(session, room.actor("broker"))
 
     assert (mine.total, theirs.total, late.total) == (2, 2, 3)
+    assert [len(lane.cards) for lane in (mine, theirs, late)] == [2, 2, 3]
+    assert [card.days_late for card in late.cards] == [3, 2, 1]
 
 
 def test_many_deals_are_changed_at_once_and_others_are_named_with_the_reason(room: Room, session: Session) -> None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
+    union_all,
 )
 from sqlalchemy.orm import Session, aliased
 
@@ -33,7 +34,7 @@ from marketplace.deals.queries.wanted import NO_DAY, Sort, Wanted, conditions, i
 from marketplace.deals.rules import LIVE, DealState, Stage, Turn
 
 PAGE_SIZE = 25
-COLUMN = 12  # cards of a column of the board
+COLUMN = 8  # cards of a column of the board
 LANE = 5
 Provider, Seeker = aliased(Organisation), aliased(Organisation)
 FULL = type_coerce(Deal.value, BigInteger)
@@ -117,18 +118,14 @@ def page_of(session: Session, actor: Actor, wanted: Wanted, number: int) -> tupl
     return Page(items=[_card(row) for row in rows], total=totals.count, number=number, size=PAGE_SIZE), totals
 
 
-def board(session: Session, actor: Actor, wanted: Wanted) -> list[Column]:
-    """Every stage with its sums and its first cards: two statements."""
-    where = conditions(actor, wanted)
+def board(session: Session, actor: Actor, wanted: Wanted, shown: Iterable[Stage] = Stage) -> list[Column]:
+    """Every stage with its sums, the shown ones with their first cards: two statements."""
+    where, drawn = conditions(actor, wanted), set(shown)
     sums = session.execute(select(Deal.stage, *SUMS).where(*where).group_by(Deal.stage))
     totals = {row[0]: totals_in(row[1:]) for row in sums}
     mine_first = (case((is_late(), 0), (Deal.turn == Turn.BROKER, 1), else_=2), *DUE_FIRST)
-    place = func.row_number().over(partition_by=Deal.stage, order_by=mine_first).label("place")
-    ranked = select(Deal.id, place).where(*where).subquery()
-    rows = session.execute(
-        _cards().join(ranked, ranked.c.id == Deal.id).where(ranked.c.place <= COLUMN).order_by(ranked.c.place)
-    )
-    cards = [_card(row) for row in rows]
+    places = [[*where, Deal.stage == stage] for stage in Stage if stage in drawn]
+    cards = [_card(row) for row in session.execute(_first_of_each(_cards(), places, mine_first, COLUMN))]
     return [
         Column(stage=stage, totals=totals.get(stage, Totals()), cards=[card for card in cards if card.stage is stage])
         for stage in Stage
@@ -136,27 +133,27 @@ def board(session: Session, actor: Actor, wanted: Wanted) -> list[Column]:
 
 
 def lanes(session: Session, actor: Actor) -> tuple[Lane, Lane, Lane]:
-    """The actor's turn, the others' turn, and what is late: one statement."""
+    """The actor's turn, the others' turn, and what is late: two statements."""
+    where = conditions(actor, Wanted())
     lane = case((is_late(), 2), (Deal.turn == Turn.BROKER, 0), else_=1)
+    counted = session.execute(select(lane, func.count(Deal.id)).where(*where).group_by(lane))
+    totals = {row[0]: row[1] for row in counted}
     longest = (Deal.next_due.is_(None), Deal.next_due, Deal.turn_since, Deal.id)
-    place = func.row_number().over(partition_by=lane, order_by=longest).label("place")
-    total = func.count().over(partition_by=lane).label("total")
-    ranked = select(Deal.id, lane.label("lane"), place, total).where(*conditions(actor, Wanted())).subquery()
-    rows = session.execute(
-        _cards()
-        .add_columns(ranked.c.lane, ranked.c.total)
-        .join(ranked, ranked.c.id == Deal.id)
-        .where(ranked.c.place <= LANE)
-        .order_by(ranked.c.place)
-    ).all()
-    found = [
-        Lane(
-            total=next((row.total for row in rows if row.lane == number), 0),
-            cards=[_card(row) for row in rows if row.lane == number],
-        )
+    places = [[*where, lane == number] for number in range(3)]
+    rows = session.execute(_first_of_each(_cards().add_columns(lane.label("lane")), places, longest, LANE)).all()
+    mine, theirs, late = (
+        Lane(total=totals.get(number, 0), cards=[_card(row) for row in rows if row.lane == number])
         for number in range(3)
-    ]
-    return found[0], found[1], found[2]
+    )
+    return mine, theirs, late
+
+
+def _first_of_each(
+    cards: Select[*tuple[Any, ...]], places: Sequence[Sequence[ColumnElement[bool]]], order: Sequence[Any], limit: int
+) -> Select[*tuple[Any, ...]]:
+    """The first deals of each place. A limit each, no numbering of rows: the database need not sort the whole book."""
+    firsts = (select(Deal.id).where(*where).order_by(*order).limit(limit).subquery() for where in places)
+    return cards.where(Deal.id.in_(union_all(*(select(first.c.id) for first in firsts)))).order_by(*order)
 
 
 def forecast(session: Session, actor: Actor, by: By, whose: str = "") -> list[Line]:

@@ -30,6 +30,7 @@ from marketplace.web.state import actor, session, transaction
 MONTHS = 6
 PAIRS = 4
 CLOCKS = 5
+EARLY, SIGNED = 2, 8  # the stages before and from these places on are one narrow strip until they are opened
 MANY = 100  # deals of one bulk act
 
 
@@ -42,7 +43,8 @@ def show() -> str:
     lines = {line.key: line for line in desk.forecast(session(), actor(), desk.By.MONTH)}
     ahead = [(month, lines.get(month)) for month in desk.months(MONTHS)]
     total = sum((line.totals for _month, line in ahead if line), Totals())
-    columns = desk.board(session(), actor(), wanted)
+    early, signed = bool(request.args.get("early")), bool(request.args.get("signed"))
+    columns = desk.board(session(), actor(), wanted, _drawn(early, signed))
     moved = request.args.get("moved", "")
     undo = None
     if moved:
@@ -61,11 +63,17 @@ def show() -> str:
         clocks=[task for task in tasks_of(session(), actor()) if task.due is not None][:CLOCKS],
         pairs=_open_pairs(),
         undo=undo,
-        early=bool(request.args.get("early")),
-        signed=bool(request.args.get("signed")),
+        early=early,
+        signed=signed,
         spread={name: "1" for name in ("early", "signed") if request.args.get(name)},
         today=today(),
     )
+
+
+def _drawn(early: bool, signed: bool) -> list[Stage]:
+    """The stages whose cards the board shows: those of the middle, and the ends that are opened."""
+    stages = list(Stage)
+    return stages[0 if early else EARLY : len(stages) if signed else SIGNED]
 
 
 def _open_pairs() -> list[Pair]:
