@@ -10,7 +10,6 @@ from marketplace.disclosure import models as disclosure
 from marketplace.discovery import models as discovery
 from marketplace.events import models as events
 from marketplace.events.inviting import models as inviting
-from marketplace.events.roadshow import models as roadshow
 from marketplace.following import models as following
 from marketplace.listings import models as listings
 from marketplace.matching import models as matching
@@ -42,7 +41,6 @@ __all__ = [
     "outbox",
     "public_ids",
     "reports",
-    "roadshow",
     "schedule",
     "workdays",
 ]

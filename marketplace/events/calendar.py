@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 LINE = 75  # octets; longer lines are folded
+OFTEN = "PT15M"  # how often a calendar that is subscribed to asks again (RFC 7986)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Entry:
 def calendar_file(name: str, entries: Sequence[Entry], stamp: datetime) -> bytes:
     """The entries as a file; `stamp` is when it was made."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tansuo//Sessions//ZH", "METHOD:PUBLISH"]
-    lines.append(f"X-WR-CALNAME:{escaped(name)}")
+    lines += [f"X-WR-CALNAME:{escaped(name)}", f"REFRESH-INTERVAL;VALUE=DURATION:{OFTEN}", f"X-PUBLISHED-TTL:{OFTEN}"]
     for entry in entries:
         lines += _entry(entry, stamp)
     lines.append("END:VCALENDAR")

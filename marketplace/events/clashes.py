@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from marketplace.events.models import Event, EventMeeting, EventRegistration, EventWish
 from marketplace.events.problem import is_closed, preference_of, slots_there
+from marketplace.events.roadshow.presenting import rounds_on_stage
 from marketplace.events.rules import RegistrationState
 
 Parties = Mapping[int, EventRegistration]
@@ -19,6 +20,7 @@ class Clash(StrEnum):
     REFUSED = "refused"
     GONE = "gone"
     AWAY = "away"
+    ON_STAGE = "on stage"
     BUSY = "busy"
     SHARED = "shared"
     TABLE_TAKEN = "table taken"
@@ -66,7 +68,9 @@ def _of_party(
     if party.state is not RegistrationState.ACCEPTED:
         return [Against(clash=Clash.GONE, names=name)]
     found = []
-    if slot not in slots_there(event, party):
+    if slot in rounds_on_stage(event, party):
+        found.append(Against(clash=Clash.ON_STAGE, names=name))
+    elif slot not in slots_there(event, party):
         found.append(Against(clash=Clash.AWAY, names=name))
     own = [each for each in others if party.id in _ends(each)]
     for each in own:

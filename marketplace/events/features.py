@@ -7,8 +7,8 @@ from marketplace.events import jobs, policies
 from marketplace.events.day.wall import time_left, wall_clock
 from marketplace.events.inviting import views as inviting_pages
 from marketplace.events.inviting.wording import name_invitations, theme_told
+from marketplace.events.models.block import EventSlide
 from marketplace.events.roadshow import views as roadshow_pages
-from marketplace.events.roadshow.models import EventSlide
 from marketplace.events.roadshow.wording import name_roadshow
 from marketplace.events.services.forgetting import forget_attendee
 from marketplace.events.tasks import tasks_of

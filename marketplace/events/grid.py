@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
 from marketplace.events.problem import preference_of, slots_there, weight_of
+from marketplace.events.roadshow.presenting import rounds_on_stage
 from marketplace.events.rules import RegistrationState, Side
 from marketplace.events.timetable import Cause
 
@@ -13,12 +14,13 @@ Parties = Mapping[int, EventRegistration]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What a party does in a round: meets `other` at `table` (from 1), is away, or is free."""
+    """What a party does in a round: meets `other` at `table` (from 1), is away or on the stage, or is free."""
 
     other: str = ""
     table: int = 0
     must: bool = False
     away: bool = False
+    on_stage: bool = False
     wish: int = 0
     locked: bool = False
 
@@ -57,14 +59,16 @@ def rows_of(event: Event, plan: EventPlan, parties: Parties) -> list[Row]:
 
 
 def _row(event: Event, party: EventRegistration, held: Mapping[int, EventMeeting], parties: Parties) -> Row:
-    cells = tuple(_cell(party, held.get(slot), slot, parties) for slot in range(event.slots))
+    there, stage = slots_there(event, party), rounds_on_stage(event, party)
+    cells = tuple(
+        _cell(held[slot], parties) if slot in held else Cell(away=slot not in there, on_stage=slot in stage)
+        for slot in range(event.slots)
+    )
     table = None if party.fixed_table is None else party.fixed_table + 1
     return Row(name=party.organisation.name, table=table, cells=cells, meetings=len(held))
 
 
-def _cell(party: EventRegistration, meeting: EventMeeting | None, slot: int, parties: Parties) -> Cell:
-    if meeting is None:
-        return Cell(away=slot not in slots_there(party.event, party))
+def _cell(meeting: EventMeeting, parties: Parties) -> Cell:
     return Cell(
         other=_name(parties, meeting.wish.seeker_id),
         table=meeting.table_number + 1,

@@ -14,10 +14,10 @@ class Head:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A meeting on paper: when, the table, with whom, about what."""
+    """A meeting, or a talk of one's own, on paper: when, where, with whom, about what."""
 
     time: str
-    table: str
+    place: str = ""
     other: str
     about: str = ""
 

@@ -92,7 +92,7 @@ def _agenda(
     for line in lines:
         _write(paper, MARGIN, at - 6, line.time, 12)
         _write(paper, MARGIN + 82, at - 6, line.other, 13, most=width - 2 * MARGIN - 170)
-        _write(paper, width - MARGIN - 76, at - 6, f"{words('table')} {line.table}", 16)
+        _write(paper, width - MARGIN - 76, at - 6, line.place, 16, most=76)
         _write(paper, MARGIN + 82, at - 22, line.about, 9, colour=SOFT, most=width - 2 * MARGIN - 90)
         at -= 44
         paper.setLineWidth(0.4)

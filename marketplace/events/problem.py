@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from typing import Any
 
 from marketplace.events.day.rules import Presence
+from marketplace.events.hours import Rhythm
 from marketplace.events.models import Event, EventMeeting, EventRegistration, EventWish
+from marketplace.events.roadshow.presenting import rounds_on_stage
 from marketplace.events.rules import Saying
 
 WEIGHT = {Saying.MUST: 5, Saying.WANT: 2}  # of one side's word; a pair's weight is the sum of both
@@ -29,6 +32,7 @@ def problem_of(
     `begun` is no longer planned: it takes its wishes out and counts towards each party's meetings. `assumed` tries
     other numbers of slots, tables or meetings a party.
     """
+    day = rhythm_with(event, assumed or {})
     shape = {name: (assumed or {}).get(name, getattr(event, name)) for name in ("slots", "tables", "most_meetings")}
     known = {party.id for party in parties}
     done = {each.wish_id for each in held}
@@ -43,7 +47,7 @@ def problem_of(
         "slots": shape["slots"],
         "tables": shape["tables"],
         "parties": [
-            *(_party(event, shape, party, parties, begun, had[party.id]) for party in parties),
+            *(_party(event, day, shape, party, parties, begun, had[party.id]) for party in parties),
             *_closed(event, shape["tables"]),
         ],
         "wishes": [_wish(wish) for wish in counted],
@@ -81,11 +85,19 @@ def weight_of(wish: EventWish) -> int:
     return sum(WEIGHT.get(word, 0) for word in (wish.provider_says, wish.seeker_says) if word is not None)
 
 
-def slots_there(event: Event, party: EventRegistration, slots: int | None = None) -> set[int]:
-    """The rounds in which a party is there; none once it excused itself or was absent."""
+def slots_there(event: Event, party: EventRegistration, day: Rhythm | None = None) -> set[int]:
+    """The rounds in which a party may meet: it is there and not on the stage; none once it excused itself or was absent."""
     if party.presence in STAYS_AWAY:
         return set()
-    return {slot for slot in range(party.comes_in, slots or event.slots) if slot not in party.absent}
+    day = day or event.rhythm
+    return set(range(party.comes_in, day.slots)) - set(party.absent) - rounds_on_stage(event, party, day)
+
+
+def rhythm_with(event: Event, assumed: Mapping[str, Any]) -> Rhythm:
+    """How the day would be cut."""
+    pause = {"pause_after": "pause_after", "pause_minutes": "pause", "slots": "slots"}
+    day = replace(event.rhythm, **{to: assumed[name] for name, to in pause.items() if name in assumed})
+    return day if day.pause_after < day.slots else replace(day, pause_after=0)
 
 
 def is_closed(event: Event, table: int) -> bool:
@@ -94,6 +106,7 @@ def is_closed(event: Event, table: int) -> bool:
 
 def _party(
     event: Event,
+    day: Rhythm,
     shape: Mapping[str, int],
     party: EventRegistration,
     parties: Sequence[EventRegistration],
@@ -104,7 +117,7 @@ def _party(
     return {
         "id": party.id,
         "side": party.side.value,
-        "available": sorted(slots_there(event, party, shape["slots"]) - begun),
+        "available": sorted(slots_there(event, party, day) - begun),
         "max_meetings": max(0, most - had),
         "shared_with": [other.id for other in parties if _shares_people(party, other)],
         **({"fixed_table": party.fixed_table} if _has_table(event, party, shape["tables"]) else {}),

@@ -65,7 +65,7 @@ def name_events() -> None:
     CAUSES.update(zip(Cause, causes, strict=True))
     clashes = (
         _("没有这一轮或这张桌。"), _("这一轮已经开始。"), _("有一方选了不见。"), _("%(names)s 已退出。"),
-        _("%(names)s 这一轮不在场。"), _("这一轮已在面谈：%(names)s。"), _("%(names)s 的人这一轮在另一边面谈。"),
+        _("%(names)s 这一轮不在场。"), _("%(names)s 这一轮在台上路演。"), _("这一轮已在面谈：%(names)s。"), _("%(names)s 的人这一轮在另一边面谈。"),
         _("桌 %(table)s 已有：%(names)s。"), _("桌 %(table)s 已停用。"), _("桌 %(table)s 固定给 %(names)s。"),
         _("这一家固定在桌 %(table)s。"), _("%(names)s 已排满。"),
     )  # fmt: skip

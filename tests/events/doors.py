@@ -14,7 +14,7 @@ from marketplace.events.day.rules import StaffRole
 from marketplace.events.inviting.models import EventInvitation
 from marketplace.events.inviting.rules import InvitationState
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventStaff, EventWish
-from marketplace.events.roadshow.models import EventBlock, EventSlide
+from marketplace.events.models.block import EventBlock, EventSlide
 from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.rules import LIFECYCLE, EventAction, EventState, RegistrationState, Saying, Side
 from tests.events.staging import usual

@@ -19,6 +19,7 @@ def test_an_entry_says_when_where_and_which_version() -> None:
 
     assert lines == [
         "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Tansuo//Sessions//ZH", "METHOD:PUBLISH", "X-WR-CALNAME:专场",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT15M", "X-PUBLISHED-TTL:PT15M",
         "BEGIN:VEVENT", "UID:E-1@tansuo", "DTSTAMP:20261218T040000Z", "DTSTART:20261218T040000Z",
         "DTEND:20261218T040000Z", "SUMMARY:约见，桌 3", "LOCATION:二楼\\; A", "DESCRIPTION:", "SEQUENCE:2",
         "STATUS:CONFIRMED", "END:VEVENT", "END:VCALENDAR", "",

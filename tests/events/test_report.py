@@ -1,7 +1,7 @@
 """What a session came to: figures that count the records behind them, as page, workbook, document and on paper."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -28,7 +28,9 @@ from marketplace.events.after.rules import Progress, stage_on
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.rules import DayAction, Interest, MeetingState, NextStep, Presence
 from marketplace.events.day.telling import Outcome
-from marketplace.events.models import Event
+from marketplace.events.feeds import feed_token
+from marketplace.events.models import Event, EventBlock, EventRegistration
+from marketplace.events.roadshow.rules import BlockKind
 from marketplace.events.rules import EventState
 from tests.events.on_the_day import Guests, first_of, in_round, published
 from tests.events.staging import Stage, letters, make_stage
@@ -189,6 +191,27 @@ def test_papers_name_the_tables_the_people_and_the_day(home: tuple[Flask, str, i
         "单位 UNI", *(f"单位 {name}" for name in _met(own)),
     ]  # fmt: skip
     assert texts["badges"].pages[0].extract_text().count("的人") == 4
+
+
+def test_a_party_that_presents_has_its_talk_on_paper_and_in_its_calendar(
+    home: tuple[Flask, str, int], host: FlaskClient
+) -> None:
+    app, event, one = home
+    day = f"/events/{event}/registrations/{one}"
+    with app.extensions["database"].transaction() as session:
+        of = session.get_one(EventRegistration, one).event_id
+        said = {"title": "余热直驱热泵", "kind": BlockKind.TALK, "minutes": 10, "begins": time(9, 10), "hall": "三楼"}
+        session.add(EventBlock(event_id=of, position=1, registration_id=one, **said))
+    feed = feed_token(app.extensions["settings"].secret_key, one)
+
+    lines = PdfReader(BytesIO(host.get(f"{day}/agenda.pdf").data)).pages[0].extract_text().splitlines()
+    taken, asked = host.get(f"{day}/agenda.ics").text, app.test_client().get(f"/events/calendars/{feed}.ics").text
+
+    assert next(line for line in lines if line[:1].isdigit()) == "9:10—9:20"
+    assert {"余热直驱热泵", "三楼"} <= set(lines)
+    for text in (taken, asked):
+        assert [line for line in text.splitlines() if "余热" in line] == ["SUMMARY:路演：余热直驱热泵"]
+    assert asked.count("BEGIN:VEVENT") == taken.count("BEGIN:VEVENT") + 1  # and the day as a whole
 
 
 def _met(paper: PdfReader) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 from marketplace.core.actor import ANYONE
 from marketplace.core.errors import Conflict, Forbidden, InvalidInput
 from marketplace.events.models import Event
+from marketplace.events.problem import problem_of, rhythm_with, slots_there
 from marketplace.events.roadshow import queries, services
 from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.roadshow.running import Clash, Day, Planned, clashes_of, run
@@ -88,6 +89,20 @@ def test_what_a_block_cannot_be_is_said_at_its_field(stage: Stage) -> None:
         services.add_block(stage.session, stage.organiser, event.public_id, wrong)
 
     assert sorted(refused.value.fields) == ["minutes", "party", "speakers", "title"]
+
+
+def test_a_party_on_the_stage_keeps_its_rounds_free_also_when_the_break_moves(stage: Stage) -> None:
+    event = stage.event()  # rounds at 9:30, 9:55, then the break, 11:45 and 12:10
+    uni, lab = (stage.register(event, stage.party(name, Side.PROVIDER)) for name in ("uni", "lab"))
+    talk = Block(title="路演", minutes=30, begins=time(9, 40), party=uni.id)
+    number = services.add_block(stage.session, stage.organiser, event.public_id, talk).id
+
+    assert (slots_there(event, uni), slots_there(event, lab)) == ({2, 3}, {0, 1, 2, 3})
+    assert slots_there(event, uni, rhythm_with(event, {"pause_after": 1})) == {1, 2, 3}
+    rows = {row["id"]: row["available"] for row in problem_of(event, [uni, lab], [])["parties"]}
+    assert rows == {uni.id: [2, 3], lab.id: [0, 1, 2, 3]}
+    services.remove_block(stage.session, stage.organiser, event.public_id, number)
+    assert slots_there(event, uni) == {0, 1, 2, 3}
 
 
 def test_slides_come_from_those_who_present_and_open_for_those_who_come(stage: Stage) -> None:

@@ -38,6 +38,7 @@ from marketplace.curation.models import StandardRemark
 from marketplace.curation.rules import BatchAct
 from marketplace.curation.rules import Kind as QueueKind
 from marketplace.curation.services.batches import Chosen, NewBatch, begin_batch
+from marketplace.events.feeds import feed_token
 from marketplace.listings.links import signed
 from marketplace.listings.models import Attachment, Picture, PictureRendition
 from marketplace.listings.rules import ListingState
@@ -330,6 +331,7 @@ def _accounts(session: Session, house: House, settings: Settings, files: FileSto
     )
     session.get_one(ApiToken, token.id).last_used_at = now()
     watched = house.secrets.plant("watch.name", own)
+    house.names["feed"] = feed_token(settings.secret_key, int(house.records["guest"][0].name))
     house.names |= plant_watches(session, house.actor(session, "owner"), watched, settings.secret_key)
     house.names |= {
         "moving": seal.token(Purpose.NEW_ADDRESS, moving.id, stamp_of_address(moving)),

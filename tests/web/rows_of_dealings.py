@@ -39,7 +39,7 @@ from marketplace.events.models import (
     EventWish,
     ItemKind,
 )
-from marketplace.events.roadshow.models import EventBlock, EventSlide
+from marketplace.events.models.block import EventBlock, EventSlide
 from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.rules import EventState, RegistrationState, Saying, Side
 from marketplace.events.services import create_event

@@ -1,5 +1,6 @@
 """The tables of sessions."""
 
+from marketplace.events.models.block import EventBlock, EventSlide
 from marketplace.events.models.day import EventOutcome, EventStaff
 from marketplace.events.models.event import Event
 from marketplace.events.models.follow_up import EventFollowUp
@@ -9,6 +10,7 @@ from marketplace.events.models.request import EventRequest
 
 __all__ = [
     "Event",
+    "EventBlock",
     "EventFollowUp",
     "EventItem",
     "EventMeeting",
@@ -16,6 +18,7 @@ __all__ = [
     "EventPlan",
     "EventRegistration",
     "EventRequest",
+    "EventSlide",
     "EventStaff",
     "EventWish",
     "ItemKind",

@@ -14,6 +14,7 @@ from marketplace.events.hours import Rhythm, Slot, slots_of
 from marketplace.events.rules import OVER, EventState
 
 if TYPE_CHECKING:
+    from marketplace.events.models.block import EventBlock
     from marketplace.events.models.day import EventStaff
 
 
@@ -86,6 +87,9 @@ class Event(Base):
 
     owner: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
     staff: Mapped[list["EventStaff"]] = relationship(cascade="all, delete-orphan", lazy="selectin")
+    blocks: Mapped[list["EventBlock"]] = relationship(
+        viewonly=True, order_by="EventBlock.position, EventBlock.id"
+    )  # the agenda
 
     record_kind = "event"
 

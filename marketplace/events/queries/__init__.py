@@ -56,6 +56,7 @@ from marketplace.events.queries.parties import (
     parties_by_number,
     parties_of,
     people_behind,
+    registration_by_number,
     table_is_taken,
     waiting_list,
 )
@@ -146,6 +147,7 @@ __all__ = [
     "plans_of",
     "public_events",
     "published_plan",
+    "registration_by_number",
     "requests_of",
     "requests_to_answer",
     "staff_of",

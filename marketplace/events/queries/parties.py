@@ -126,6 +126,11 @@ def parties_by_id(session: Session, event: Event) -> dict[int, EventRegistration
     return {registration.id: registration for registration in found}
 
 
+def registration_by_number(session: Session, number: int | None) -> EventRegistration | None:
+    """Anybody's, for an address that was signed for it."""
+    return session.get(R, number) if number is not None else None
+
+
 def parties_by_number(session: Session, event: Event, numbers: Iterable[int]) -> dict[int, EventRegistration]:
     """Some of those who ever registered."""
     found = session.scalars(select(R).where(R.event_id == event.id, R.id.in_(sorted(set(numbers)))))

@@ -8,7 +8,7 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, Optional
 
 from marketplace.events.forms import NEEDED, BlamedForm, ClockField, LinesField
-from marketplace.events.roadshow.models import EventBlock
+from marketplace.events.models.block import EventBlock
 from marketplace.events.roadshow.rules import BlockKind, SlideTier
 from marketplace.events.roadshow.services import Block
 from marketplace.web.fields import TermField, TextField, WholeField

@@ -10,10 +10,10 @@ from marketplace.core.errors import Forbidden, NotFound
 from marketplace.events import policies
 from marketplace.events.hours import LATEST, minutes_of
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventRegistration, EventWish
+from marketplace.events.models.block import EventBlock, EventSlide
 from marketplace.events.queries import accepted_of, published_plan
-from marketplace.events.roadshow.models import EventBlock, EventSlide
 from marketplace.events.roadshow.rules import SlideTier
-from marketplace.events.roadshow.running import MORNING, Day, Planned, Running, run
+from marketplace.events.roadshow.running import Day
 from marketplace.events.rules import RegistrationState
 
 GONE = "没有这个环节。它可能已被删除，请刷新后再试。"
@@ -23,24 +23,6 @@ def blocks_of(session: Session, event: Event) -> Sequence[EventBlock]:
     """The agenda in the organiser's order, with slides and presenting parties."""
     found = select(EventBlock).where(EventBlock.event_id == event.id).options(joinedload(EventBlock.registration))
     return session.scalars(found.order_by(EventBlock.position, EventBlock.id)).all()
-
-
-def agenda_of(event: Event, blocks: Sequence[EventBlock]) -> list[Running]:
-    """The blocks with their hours; the first begins when the venue opens, else at nine."""
-    planned = [
-        Planned(
-            id=each.id,
-            title=each.title,
-            kind=each.kind,
-            minutes=each.minutes,
-            begins=minutes_of(each.begins) if each.begins else None,
-            hall=each.hall,
-            speakers=tuple(each.speakers),
-            party=each.registration_id,
-        )
-        for each in blocks
-    ]
-    return run(planned, minutes_of(event.opens_at) if event.opens_at else MORNING)
 
 
 def day_of(session: Session, event: Event, blocks: Sequence[EventBlock]) -> Day:

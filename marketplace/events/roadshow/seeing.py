@@ -4,6 +4,7 @@ from typing import Any
 
 from marketplace.events.models import Event
 from marketplace.events.roadshow import queries
+from marketplace.events.roadshow.presenting import agenda_of
 from marketplace.web.state import actor, session
 
 
@@ -13,7 +14,7 @@ def seen_agenda(event: Event) -> dict[str, Any]:
     who = actor()
     return {
         "blocks": {block.id: block for block in blocks},
-        "agenda": queries.agenda_of(event, blocks),
+        "agenda": agenda_of(event, blocks),
         "opens_slides": any(block.slides for block in blocks) and queries.may_open(session(), who, event),
         "attaches": {block.id for block in blocks if queries.may_attach(who, block)},
     }

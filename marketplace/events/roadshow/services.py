@@ -12,8 +12,8 @@ from marketplace.core.audit import record_act
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.events import queries as events
 from marketplace.events.models import Event
+from marketplace.events.models.block import EventBlock, EventSlide
 from marketplace.events.roadshow import queries
-from marketplace.events.roadshow.models import EventBlock, EventSlide
 from marketplace.events.roadshow.rules import (
     LONGEST_HALL,
     LONGEST_SPEAKER,
@@ -175,4 +175,6 @@ def _number(blocks: Sequence[EventBlock]) -> None:
 def _note(session: Session, actor: Actor, event: Event, action: RoadshowAction, title: str) -> None:
     """On record, and on the screens that are open."""
     event.pulse += 1
+    session.flush()
+    session.expire(event, ["blocks"])
     record_act(session, actor, action, event, block=title)

@@ -1,7 +1,6 @@
 """Changing a draft by hand, what is known on the day, and trying other set-ups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,9 +14,9 @@ from marketplace.events import queries
 from marketplace.events.bounds import COUNTS
 from marketplace.events.clashes import Against, against
 from marketplace.events.day.clock import begun, minute_of
-from marketplace.events.hours import LATEST, Rhythm, minutes_of, slots_of
+from marketplace.events.hours import LATEST, minutes_of, slots_of
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventWish
-from marketplace.events.problem import preference_of, weight_of
+from marketplace.events.problem import preference_of, rhythm_with, weight_of
 from marketplace.events.rules import ADJUSTABLE, EventAction
 
 WHAT_IF = "events.what_if"
@@ -204,13 +203,6 @@ def _day_of(event: Event, assumed: Mapping[str, int]) -> dict[str, str]:
     if ends > LATEST or (event.closes_at is not None and ends > minutes_of(event.closes_at)):
         return {"slots": TOO_LATE}
     return {}
-
-
-def rhythm_with(event: Event, assumed: Mapping[str, Any]) -> Rhythm:
-    """How the day would be cut."""
-    pause = {"pause_after": "pause_after", "pause_minutes": "pause", "slots": "slots"}
-    day = replace(event.rhythm, **{to: assumed[name] for name, to in pause.items() if name in assumed})
-    return day if day.pause_after < day.slots else replace(day, pause_after=0)
 
 
 def begin_trial(session: Session, actor: Actor, public_id: str, assumed: Mapping[str, int]) -> Job:

@@ -2,6 +2,7 @@
 
 from marketplace.events.views import (
     agenda,
+    calendars,
     door,
     life,
     papers,
@@ -21,6 +22,7 @@ from marketplace.events.views.blueprint import blueprint
 __all__ = [
     "agenda",
     "blueprint",
+    "calendars",
     "door",
     "life",
     "papers",

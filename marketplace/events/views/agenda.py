@@ -12,21 +12,19 @@ from marketplace.core.errors import InvalidInput, NotFound
 from marketplace.events import policies, queries
 from marketplace.events.after import following
 from marketplace.events.after.rules import Progress, stage_on
-from marketplace.events.calendar import Entry
 from marketplace.events.codes import qr_of
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.clock import minute_of
 from marketplace.events.day.rules import Interest, NextStep, Presence
+from marketplace.events.feeds import feed_token
 from marketplace.events.fitting import fits
 from marketplace.events.forms import follow_up_from, outcome_from
-from marketplace.events.hours import moments
 from marketplace.events.models import EventMeeting, EventRegistration
 from marketplace.events.queries import PartyCard, marks
 from marketplace.events.roadshow.seeing import seen_agenda
 from marketplace.events.rules import EventState, RegistrationState
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh, unchanged
-from marketplace.events.views.public import ics
 from marketplace.web.access import allow, early, signed_in
 from marketplace.web.security import limiter
 from marketplace.web.state import actor, session, settings, transaction
@@ -44,7 +42,7 @@ def _early() -> Response | None:
 @allow(signed_in)
 def agenda(public_id: str, number: int) -> Response:
     """When, at which table, with whom, why; what came of it. A page that is open asks for its inner part."""
-    registration = _own(public_id, number)
+    registration = own_registration(public_id, number)
     if request.args.get("part") != "1":
         return make_response(_page(registration))
     mark = marks.mark_of_agenda(session(), public_id, number, current_user.person.locale)
@@ -61,8 +59,8 @@ def _page(
     event = registration.event
     meetings = queries.day_of(session(), registration)
     told = queries.outcomes_of(session(), [each.wish_id for each in meetings])
-    met = _met(registration, meetings)
-    cards = _cards(met)
+    met = met_by(registration, meetings)
+    cards = cards_of_met(met)
     own = queries.cards_of(session(), [registration])[0]
     code = url_for(".arrive", public_id=event.public_id, code=registration.code)
     return render_template(
@@ -87,6 +85,7 @@ def _page(
         followed=queries.follow_ups_of(session(), registration) if event.is_over else {},
         progresses=list(Progress),
         unfollowed=unfollowed or {},
+        feed=f"{settings().base_url}{url_for('.calendar_feed', token=feed_token(settings().secret_key, registration.id))}",
         refresh=url_for(".agenda", public_id=event.public_id, number=registration.id, part=1),
         **(seen_agenda(event) if template == "events/agenda.html" else {}),
     )
@@ -108,14 +107,14 @@ def check_in(public_id: str, number: int) -> Answer:
 @allow(signed_in)
 def tell(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
     """What a meeting led to."""
-    registration = _own(public_id, number)
+    registration = own_registration(public_id, number)
     try:
         command = outcome_from(request.form)
         with transaction() as writing:
             telling.tell_outcome(writing, actor(), number, wish, command)
     except InvalidInput as refused:
         sentences = {name: _(text) for name, text in refused.fields.items()}
-        return _page(_own(public_id, registration.id), wrong={wish: sentences}), 422
+        return _page(own_registration(public_id, registration.id), wrong={wish: sentences}), 422
     if request.headers.get("Accept") == "application/json":
         return Response(status=204)
     return redirect(url_for(".agenda", public_id=public_id, number=number, _anchor=f"meeting-{wish}"), 303)
@@ -126,44 +125,19 @@ def tell(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
 @allow(signed_in)
 def follow(public_id: str, number: int, wish: int) -> Answer | tuple[str, int]:
     """How a meeting went on, 30, 90 and 180 days later."""
-    registration = _own(public_id, number)
+    registration = own_registration(public_id, number)
     try:
         command = follow_up_from(request.form)
         with transaction() as writing:
             following.follow_up(writing, actor(), number, wish, command)
     except InvalidInput as refused:
         sentences = {name: _(text) for name, text in refused.fields.items()}
-        return _page(_own(public_id, registration.id), unfollowed={wish: sentences}), 422
+        return _page(own_registration(public_id, registration.id), unfollowed={wish: sentences}), 422
     flash(_("进展已保存。"), "message")
     return redirect(url_for(".agenda", public_id=public_id, number=number, _anchor=f"meeting-{wish}"), 303)
 
 
-@blueprint.get("/events/<public_id>/registrations/<int:number>/agenda.ics")
-@allow(signed_in)
-def agenda_file(public_id: str, number: int) -> Response:
-    """The meetings as entries for a calendar; a later version replaces an earlier one."""
-    registration = _own(public_id, number)
-    event, meetings = registration.event, queries.day_of(session(), registration)
-    cards = _cards(_met(registration, meetings))
-    address = f"{settings().base_url}{url_for('.agenda', public_id=public_id, number=number)}"
-    entries = []
-    for each in meetings:
-        begins, ends = moments(event.day, event.hours[each.slot])
-        entries.append(
-            Entry(
-                uid=f"{event.public_id}-{each.wish_id}@tansuo",
-                begins=begins,
-                ends=ends,
-                summary=_("约见：%(name)s", name=cards[each.wish_id].name or ""),
-                location=_("%(venue)s，桌 %(table)s", venue=event.venue, table=each.table_number + 1),
-                description=address,
-                sequence=event.version,
-            )
-        )
-    return ics(event.title, entries, f"{event.public_id}-{number}.ics")
-
-
-def _own(public_id: str, number: int) -> EventRegistration:
+def own_registration(public_id: str, number: int) -> EventRegistration:
     registration = queries.get_registration_to_wish(session(), actor(), number)
     if registration.event.public_id != public_id or not registration.event.version:
         raise NotFound("日程还没有发布。")
@@ -175,7 +149,7 @@ def _gone(met: Mapping[int, EventRegistration]) -> set[int]:
     return {wish for wish, party in met.items() if party.state is not RegistrationState.ACCEPTED}
 
 
-def _met(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> dict[int, EventRegistration]:
+def met_by(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> dict[int, EventRegistration]:
     """Whom each meeting is with."""
     other = {
         each.wish_id: each.wish.seeker_id if each.wish.provider_id == registration.id else each.wish.provider_id
@@ -185,7 +159,7 @@ def _met(registration: EventRegistration, meetings: Sequence[EventMeeting]) -> d
     return {wish: parties[number] for wish, number in other.items()}
 
 
-def _cards(met: Mapping[int, EventRegistration]) -> dict[int, PartyCard]:
+def cards_of_met(met: Mapping[int, EventRegistration]) -> dict[int, PartyCard]:
     """Those who meet are told each other's names."""
     others = list({party.id: party for party in met.values()}.values())
     by_id = {

@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 
 from marketplace.core.errors import NotFound
 from marketplace.events import queries
+from marketplace.events.hours import Slot
 from marketplace.events.models import Event, EventMeeting, EventRegistration
 from marketplace.events.paper_parts import Badge, Day, Head, Line, TableCard
+from marketplace.events.roadshow.presenting import presented_by
 from marketplace.events.rules import RegistrationState
 from marketplace.events.views.blueprint import blueprint
 from marketplace.web.access import allow, signed_in
@@ -83,17 +85,33 @@ def _days(event: Event, wanted: Parties, meetings: Sequence[EventMeeting], parti
     for party in sorted(wanted.values(), key=lambda each: (each.side, each.organisation.name)):
         if party.state is not RegistrationState.ACCEPTED:
             continue
-        lines = []
+        lines = _talks(event, party)
         for each in meetings:
             ends = (each.wish.provider_id, each.wish.seeker_id)
             if party.id in ends:
                 other = everybody[ends[1] if ends[0] == party.id else ends[0]]
-                time = hours[each.slot].span
-                about = titles.get(other.id, "")
-                lines.append(Line(time=time, table=_number(each), other=other.organisation.name, about=about))
+                lines.append((hours[each.slot].begins, _line(hours[each.slot], each, other, titles)))
+        lines.sort(key=lambda each: each[0])
         note = _("日程 v%(version)s；有变动以手机为准。签到码 %(code)s", version=event.version, code=party.code)
-        days.append(Day(name=party.organisation.name, side=term(party.side), note=note, lines=tuple(lines)))
+        days.append(
+            Day(
+                name=party.organisation.name, side=term(party.side), note=note, lines=tuple(line for _at, line in lines)
+            )
+        )
     return days
+
+
+def _line(slot: Slot, meeting: EventMeeting, other: EventRegistration, titles: Mapping[int, str]) -> Line:
+    place = f"{_('桌')} {_number(meeting)}"
+    return Line(time=slot.span, place=place, other=other.organisation.name, about=titles.get(other.id, ""))
+
+
+def _talks(event: Event, party: EventRegistration) -> list[tuple[int, Line]]:
+    """What a party presents, each with the minute it begins."""
+    return [
+        (each.begins, Line(time=each.span, place=block.hall or _("台上"), other=block.title, about=term(block.kind)))
+        for block, each in presented_by(event, party)
+    ]
 
 
 def _titles(parties: Sequence[EventRegistration]) -> dict[int, str]:
@@ -107,7 +125,7 @@ def _cards(event: Event, parties: Parties, meetings: Sequence[EventMeeting], nam
     cards = []
     for table in range(event.tables):
         lines = tuple(
-            Line(time=hours[each.slot].span, table=_number(each), other=_pair(each, parties, named))
+            Line(time=hours[each.slot].span, other=_pair(each, parties, named))
             for each in meetings
             if each.table_number == table
         )

@@ -8,7 +8,7 @@ from marketplace.core.clock import now, today
 from marketplace.events import policies, queries
 from marketplace.events.calendar import Entry, calendar_file
 from marketplace.events.hours import moments
-from marketplace.events.models import EventRegistration
+from marketplace.events.models import Event, EventRegistration
 from marketplace.events.roadshow.seeing import seen_agenda
 from marketplace.events.rules import IN_HAND, TAKES_REGISTRATIONS, EventState, Side
 from marketplace.events.views.blueprint import blueprint, page_number
@@ -63,17 +63,21 @@ def _open_sides(own: Sequence[EventRegistration]) -> list[Side]:
 def calendar(public_id: str) -> Response:
     """The day as an entry for a calendar."""
     event = queries.get_event(session(), actor(), public_id)
-    entry = Entry(
+    return ics(event.title, [day_entry(event)], f"{event.public_id}.ics")
+
+
+def day_entry(event: Event) -> Entry:
+    """The whole day of a session."""
+    return Entry(
         uid=f"{event.public_id}@tansuo",
         begins=event.begins,
         ends=moments(event.day, event.hours[-1])[1],
         summary=event.title,
         location=event.venue,
-        description=f"{settings().base_url}{url_for('.show', public_id=public_id)}",
+        description=f"{settings().base_url}{url_for('.show', public_id=event.public_id)}",
         sequence=event.lock,
         cancelled=event.state is EventState.CANCELLED,
     )
-    return ics(event.title, [entry], f"{event.public_id}.ics")
 
 
 def ics(name: str, entries: list[Entry], filename: str) -> Response:

@@ -13,7 +13,8 @@ from marketplace.events.day.looking import look_at
 from marketplace.events.day.picture import picture_of
 from marketplace.events.models import Event
 from marketplace.events.queries import marks
-from marketplace.events.roadshow.queries import agenda_of, blocks_of
+from marketplace.events.roadshow.presenting import agenda_of
+from marketplace.events.roadshow.queries import blocks_of
 from marketplace.events.roadshow.running import Running
 from marketplace.events.views.blueprint import blueprint
 from marketplace.events.views.fresh import fresh, unchanged

@@ -54,6 +54,10 @@ DOORS: dict[str, list[Door]] = {
     "events.agenda_file": [
         Door("/events/{event}/registrations/{id}/agenda.ics", rule("guest", sees=events.wishes_for))
     ],
+    "events.calendar_feed": [  # whoever holds the address that was signed for the party
+        Door("/events/calendars/{feed}.ics", EVERYBODY),
+        Door("/events/calendars/forged.ics", frozenset()),
+    ],
     "events.timetable": [Door("/my/events/{id}/timetable", event())],
     "events.timetable_file": [Door("/my/events/{id}/timetable.xlsx", event())],
     "events.make_timetable": [Door("/my/events/{id}/timetable/make", event(EventAction.PLAN), "POST")],
