@@ -233,6 +233,7 @@ def test_needs_are_told_by_their_answer_as_of_the_day(desk: Desk) -> None:
     assert answers.median_hours(desk.session, ASKED) == 49
     for answered, count in found.items():
         assert len(answers.listed(desk.session, ASKED, answered)) == count
+    assert [each.open for each in answers.listed(desk.session, ASKED)] == [False, True, True, True]
 
 
 @given(st.lists(st.integers(0, 3650), min_size=1, max_size=4))

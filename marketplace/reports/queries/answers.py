@@ -12,7 +12,7 @@ from marketplace.accounts.models import Organisation
 from marketplace.core.db import UtcDateTime
 from marketplace.core.paging import Page
 from marketplace.needs.models import Need, NeedRow
-from marketplace.needs.rules import WAITING
+from marketplace.needs.rules import VISIBLE, WAITING
 from marketplace.reports.queries.dialects import medians, seconds_between
 from marketplace.reports.rules import IN_TIME, Answered, Asked
 from marketplace.reports.sources import ANSWERS
@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NeedAnswered:
-    """One handing in of a need; `answered_at` None while it waits on the day of the report."""
+    """One handing in of a need; `answered_at` None while it waits on the day of the report, `open` when the public reads it."""
 
     need: str
     owner: str
@@ -30,6 +30,7 @@ class NeedAnswered:
     handed_in: datetime
     answered_at: datetime | None
     answered: Answered
+    open: bool
 
     @property
     def hours(self) -> float | None:
@@ -65,7 +66,9 @@ def listed(
     session: Session, asked: Asked, answered: Answered | None = None, limit: int = 5000, skip: int = 0
 ) -> Sequence[NeedAnswered]:
     held = _handed_in(asked)
-    wanted = select(held.c.need, held.c.owner, held.c.region, held.c.handed_in, held.c.answered_at, held.c.answered)
+    wanted = select(
+        held.c.need, held.c.owner, held.c.region, held.c.handed_in, held.c.answered_at, held.c.answered, held.c.state
+    )  # fmt: skip
     if answered is not None:
         wanted = wanted.where(held.c.answered == answered.value)
     rows = session.execute(wanted.order_by(held.c.handed_in.desc(), held.c.need).limit(limit).offset(skip))
@@ -82,7 +85,7 @@ def _handed_in(asked: Asked) -> Any:
     known = case((all_of_them.c.answered_at < asked.until, all_of_them.c.answered_at))
     held = (
         select(
-            all_of_them.c.need, Organisation.name.label("owner"), Need.region,
+            all_of_them.c.need, Organisation.name.label("owner"), Need.region, Need.state,
             all_of_them.c.handed_in, known.label("answered_at"),
             _how(all_of_them.c.handed_in, known, asked).label("answered"),
         )
@@ -112,5 +115,5 @@ def _how(handed_in: ColumnElement[Any], answered_at: ColumnElement[Any], asked: 
 def _need(row: Row[*tuple[Any, ...]]) -> NeedAnswered:
     return NeedAnswered(
         need=row[0], owner=row[1], region=row[2], handed_in=row[3], answered_at=row[4],
-        answered=Answered(row[5]),
+        answered=Answered(row[5]), open=row[6] in VISIBLE,
     )  # fmt: skip
