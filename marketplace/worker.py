@@ -146,8 +146,12 @@ def _reindex(index: Index, database: Database, _payload: dict[str, Any], progres
     """Make the index anew with the one writer that this process holds; readers see the old one until the end."""
     total = 0
     with index.turn:
-        for done, total in rebuild(database, index.writer):
-            progress.report(done, total)
+        try:
+            for done, total in rebuild(database, index.writer):
+                progress.report(done, total)
+        except BaseException:
+            index.writer.rollback()  # half an index would become visible with the next change
+            raise
     return {"indexed": total, "next": "/admin/search"}
 
 

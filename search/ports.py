@@ -67,6 +67,9 @@ class Writer(Protocol):
     def clear(self) -> None:
         """Forget every document; visible after `commit`."""
 
+    def rollback(self) -> None:
+        """As if nothing had been put, deleted or cleared since the last commit."""
+
     def close(self) -> None: ...
 
 

@@ -53,6 +53,22 @@ def test_what_is_written_while_another_worker_rebuilds_is_in_both_indices(engine
     assert sorted(hit.id for hit in reader.search(Query(), PUBLIC).hits) == ["a", "b"]
 
 
+def test_an_index_that_another_worker_has_just_begun_takes_facets_and_numbers(engine: ElasticsearchEngine) -> None:
+    embedder = HashingEmbedder()
+    rebuilding, writing = engine.writer(embedder), engine.writer(embedder)
+    said = make_document("a", "余热回收", facets={"sector": ("steel",)}, numbers={"trl": 7.0})
+    writing.put([said])
+    writing.commit()
+
+    rebuilding.clear()
+    writing.put([said])
+    writing.commit()
+    rebuilding.commit()
+
+    counted = engine.reader(embedder).search(Query(count_facets=("sector",), count_numbers=("trl",)), PUBLIC)
+    assert (counted.facets, counted.numbers) == ({"sector": {"steel": 1}}, {"trl": {7: 1}})
+
+
 def test_an_abandoned_rebuild_leaves_the_index_as_it_was(engine: ElasticsearchEngine) -> None:
     embedder = HashingEmbedder()
     writer = engine.writer(embedder)

@@ -110,6 +110,21 @@ def test_clearing_shows_at_the_commit(writer: Writer, reader: Reader, filled: Ca
     assert ids(reader, Query(text="余热回收氢能")) == ["c"]
 
 
+def test_a_rollback_leaves_what_was_committed_and_the_writer_goes_on(
+    writer: Writer, reader: Reader, filled: Callable[..., None]
+) -> None:
+    filled(make_document("a", "余热回收"), make_document("b", "碳捕集"))
+
+    writer.delete(["a"])
+    writer.clear()
+    writer.put([make_document("c", "氢能")])
+    writer.rollback()
+    filled(make_document("d", "储能"))
+
+    assert ids(reader) == ["a", "b", "d"]
+    assert (ids(reader, Query(text="余热回收")), ids(reader, Query(text="储能"))) == (["a"], ["d"])
+
+
 def test_closing_drops_what_is_not_committed(engine: Engine, embedder: HashingEmbedder) -> None:
     first = engine.writer(embedder)
     first.put([make_document("a", "余热回收")])

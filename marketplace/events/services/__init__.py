@@ -8,7 +8,6 @@ from marketplace.events.services.adjusting import (
     begin_trial,
     lock_meeting,
     move_meeting,
-    rhythm_with,
     set_late,
     set_tables,
 )
@@ -74,7 +73,6 @@ __all__ = [
     "remind",
     "remove_samples",
     "reopen_registration",
-    "rhythm_with",
     "save_event",
     "save_wishes",
     "set_fixed_table",

@@ -12,6 +12,7 @@ from marketplace.events import grid, queries, services
 from marketplace.events.diagnosis import diagnose
 from marketplace.events.hours import clock, slots_of
 from marketplace.events.models import Event, EventPlan
+from marketplace.events.problem import rhythm_with
 from marketplace.events.rules import ADJUSTABLE, LIFECYCLE, EventAction
 from marketplace.events.services import MoveRefused
 from marketplace.events.services.gathering import gather
@@ -181,7 +182,7 @@ def compare(public_id: str) -> str:
 
 def _day(event: Event, plan: EventPlan) -> str:
     """From when to when the rounds of a timetable last."""
-    hours = slots_of(services.rhythm_with(event, plan.assumes))
+    hours = slots_of(rhythm_with(event, plan.assumes))
     return f"{hours[0].start}—{clock(hours[-1].ends)}"
 
 

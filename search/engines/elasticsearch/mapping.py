@@ -1,6 +1,7 @@
 """What an index looks like: strict, with names of facets and numbers added as documents bring them."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from search.engines.elasticsearch.cluster import ClusterSettings
@@ -52,11 +53,15 @@ def index_body(settings: ClusterSettings, model_id: str, dimension: int) -> dict
     }
 
 
-def names_body(facets: set[str], numbers: set[str]) -> dict[str, Any]:
-    """The addition to the mapping that makes room for new facets and numbers."""
-    for name in sorted(facets | numbers):
+def check_names(names: Iterable[str]) -> None:
+    """SearchRefused for a name that cannot be that of a field."""
+    for name in sorted(set(names)):
         if not _NAME.match(name):
             raise SearchRefused(f"The name {name!r} cannot be a facet or a number: use a-z, 0-9 and _.")
+
+
+def names_body(facets: set[str], numbers: set[str]) -> dict[str, Any]:
+    """The addition to the mapping that makes room for new facets and numbers."""
     return {
         "properties": {
             "facets": {"properties": {name: {"type": "keyword"} for name in sorted(facets)}},

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from search.engines.elasticsearch.cluster import Cluster
-from search.engines.elasticsearch.mapping import index_body, names_body
+from search.engines.elasticsearch.mapping import check_names, index_body, names_body
 from search.engines.elasticsearch.names import IndexNames, behind, index_meta
 from search.engines.elasticsearch.sources import Source, digest_of, exact_vector, source_of, unit, unpacked
 from search.engines.embedded.records import check_document, embed
@@ -37,8 +37,7 @@ class ElasticsearchWriter:
         self._held = _Held()
         self._building = ""
         self._written = 0
-        self._facets: set[str] = set()
-        self._numbers: set[str] = set()
+        self._room: dict[str, tuple[set[str], set[str]]] = {}  # facets and numbers that each index has a place for
 
     def put(self, documents: Iterable[Document]) -> int:
         """Add or replace; a document older than what is there is passed over."""
@@ -80,6 +79,10 @@ class ElasticsearchWriter:
         self._held, self._written = _Held(), 0
         self._building = self._create({self._names.building: {}})
 
+    def rollback(self) -> None:
+        """Forget what was put since the last commit; an index that was begun stays until the next one is."""
+        self._held, self._written, self._building = _Held(), 0, ""
+
     def close(self) -> None:
         """Drop what is not committed."""
         self._held = _Held()
@@ -97,7 +100,7 @@ class ElasticsearchWriter:
                 newest[document.id] = document
         standing = self._standing(list(newest))
         newer = [d for d in newest.values() if d.id not in standing or standing[d.id] <= d.version]
-        self._make_room(newer)
+        check_names(name for document in newer for name in (*document.facets, *document.numbers))
         for document, (vector, passages) in zip(newer, self._vectors(newer), strict=True):
             self._held.sources[document.id] = source_of(document, vector, passages)
             self._held.versions[document.id] = document.version
@@ -153,16 +156,18 @@ class ElasticsearchWriter:
         made_with = index_meta(self._cluster, self._names).get("model_id", "")
         return bool(made_with and made_with != self._embedder.model_id)
 
-    def _make_room(self, documents: Sequence[Document]) -> None:
-        """Name facets and numbers that no document had before."""
-        facets = {name for document in documents for name in document.facets} - self._facets
-        numbers = {name for document in documents for name in document.numbers} - self._numbers
+    def _make_room(self, target: str, sources: Sequence[Source | None]) -> None:
+        """Name the facets and numbers that this index had no place for: one that another process began has none."""
+        has = self._room.setdefault(target, (set(), set()))
+        facets, numbers = (
+            {name for source in sources if source is not None for name in source[kind]} - known
+            for kind, known in zip(("facets", "numbers"), has, strict=True)
+        )
         if facets or numbers:
             body = names_body(facets, numbers)
-            targets = [self._building] if self._building else self._targets()
-            self._cluster.tell(lambda client: client.indices.put_mapping(index=targets, **body))
-            self._facets |= facets
-            self._numbers |= numbers
+            self._cluster.tell(lambda client: client.indices.put_mapping(index=target, **body))
+            has[0].update(facets)
+            has[1].update(numbers)
 
     def _targets(self) -> list[str]:
         """Today's index, made if there is none, and the one that another worker is building."""
@@ -173,12 +178,13 @@ class ElasticsearchWriter:
         name = self._names.fresh()
         body = index_body(self._cluster.settings, self._embedder.model_id, self._embedder.dimension)
         self._cluster.tell(lambda client: client.indices.create(index=name, aliases=aliases, **body))
-        self._facets, self._numbers = set(), set()
         return name
 
     def _flush(self, targets: Sequence[str]) -> None:
         """Send what is held to every target; the held stays until all of it has arrived."""
         waiting = list(self._held.sources.items())
+        for target in targets:
+            self._make_room(target, [source for _, source in waiting])
         for at in range(0, len(waiting), _AT_ONCE):
             some = waiting[at : at + _AT_ONCE]
             self._send([self._action(target, id_, source) for target in targets for id_, source in some])

@@ -118,6 +118,12 @@ class EmbeddedWriter:
         self._remove_all_but(state.files() | previous.files())  # a reader may be opening the previous commit just now
         self._stand_on(Snapshot(self._folder, state, self._base))
 
+    def rollback(self) -> None:
+        """Forget what was put, deleted or cleared since the last commit."""
+        self._broken = True
+        with self._writing():
+            pass
+
     def close(self) -> None:
         """Drop what is not committed and release the folder."""
         if self._lock >= 0:
