@@ -1,21 +1,24 @@
 """A draft in the organiser's hands: moved, locked, tried, compared, and re-planned while the day runs."""
 
+from fractions import Fraction
+
 import pytest
 from sqlalchemy.orm import Session
 
 from marketplace.core.actor import SYSTEM
 from marketplace.core.db import Database
-from marketplace.core.errors import Conflict
+from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.core.jobs import claim_next, run_job
 from marketplace.events import grid, queries, services
 from marketplace.events.clashes import Clash
 from marketplace.events.day import checking_in
 from marketplace.events.day.rules import DayAction
+from marketplace.events.hours import clock
 from marketplace.events.models import Event, EventPlan
 from marketplace.events.rules import EventState
 from marketplace.events.services import MoveRefused
 from marketplace.events.services.gathering import gather
-from marketplace.events.timetable import read_problem, solve
+from marketplace.events.timetable import Reach, read_problem, solve
 from tests.events.on_the_day import Guests, in_round, published
 from tests.events.staging import Stage, make_stage
 
@@ -102,6 +105,22 @@ def test_a_party_that_comes_late_meets_from_its_round_on(stage: Stage) -> None:
     planned = again(stage.session, event)
 
     assert sorted(each.slot for each in planned.meetings if each.wish.provider_id == one.id) == [2, 3]
+
+
+def test_what_another_set_up_reaches_is_said_at_once(stage: Stage) -> None:
+    event, _guests, _shown = adjusting(stage)
+    assumed = {"slots": 1, "tables": 2, "pause_after": 0}
+
+    now, then = services.prospects(stage.session, stage.organiser, event.public_id, assumed)
+
+    assert (now.reach, then.reach) == (
+        Reach(musts=0, weight=Fraction(8), meetings=4), Reach(musts=0, weight=Fraction(4), meetings=2),
+    )  # fmt: skip
+    first, last = event.hours[0], event.hours[-1]
+    assert (now.hours, then.hours) == tuple(f"{first.start}—{clock(each.ends)}" for each in (last, first))
+    for impossible in ({"tables": -1}, {"slots": 3, "pause_after": 3}):
+        with pytest.raises(InvalidInput):
+            services.prospects(stage.session, stage.organiser, event.public_id, {**impossible})
 
 
 def test_a_trial_changes_nothing_until_it_is_taken_over(any_database: Database) -> None:

@@ -3,8 +3,11 @@
 from fractions import Fraction
 from typing import Any
 
+from hypothesis import given, settings
+
 from marketplace.events.diagnosis import Change, Trouble, affected, compare, diagnose, differences
-from marketplace.events.timetable import Meeting, Problem, read_problem
+from marketplace.events.timetable import Meeting, Preference, Problem, Reach, reach_of, read_problem, solve
+from tests.events.problems import small_problems
 
 
 def session(*, tables: int = 2, slots: int = 2, **parties: dict[str, Any]) -> Problem:
@@ -80,6 +83,22 @@ def test_one_more_table_gains_a_meeting() -> None:
 
     assert (comparison.meetings, comparison.musts, comparison.weight) == (1, 0, Fraction(2))
     assert [change.wish for change in comparison.changes if change.before is None] == ["d"]
+
+
+def test_the_reach_of_a_set_up_is_said_without_making_its_timetable() -> None:
+    assert reach_of(session(tables=1, slots=3)) == Reach(musts=2, weight=Fraction(12), meetings=3)
+    assert reach_of(session(P1={"max_meetings": 1})) == Reach(musts=1, weight=Fraction(10), meetings=3)
+
+
+@given(small_problems())
+@settings(max_examples=150, deadline=None, derandomize=True)
+def test_no_timetable_goes_beyond_the_reach(raw: dict[str, Any]) -> None:
+    problem = read_problem(raw)
+    reach, made = reach_of(problem), solve(problem)
+
+    musts = sum(problem.wishes[each.wish].preference is Preference.MUST for each in made.meetings)
+    assert reach.musts >= musts
+    assert reach.musts > musts or reach.weight >= made.total_weight
 
 
 def test_changes_are_told_to_both_parties() -> None:

@@ -1,11 +1,8 @@
 """Acts on sessions: one function an act; they check, change, audit and never commit."""
 
 from marketplace.events.services.adjusting import (
-    TRIED,
-    WHAT_IF,
     MoveRefused,
     adopt_plan,
-    begin_trial,
     lock_meeting,
     move_meeting,
     set_late,
@@ -39,6 +36,7 @@ from marketplace.events.services.setting_up import (
     unlock_wishes,
 )
 from marketplace.events.services.swapping import swap_meetings
+from marketplace.events.services.trying import TRIED, WHAT_IF, Prospect, begin_trial, hours_with, prospects
 from marketplace.events.services.wishing import save_wishes
 
 __all__ = [
@@ -46,6 +44,7 @@ __all__ = [
     "TRIED",
     "WHAT_IF",
     "MoveRefused",
+    "Prospect",
     "Registering",
     "SetUp",
     "accept",
@@ -61,12 +60,14 @@ __all__ = [
     "end_event",
     "gather_wishes",
     "go_on",
+    "hours_with",
     "keep_plan",
     "keep_trial",
     "lock_meeting",
     "lock_wishes",
     "move_meeting",
     "open_registration",
+    "prospects",
     "publish_plan",
     "refuse",
     "register",

@@ -1,6 +1,6 @@
-"""Changing a draft by hand, what is known on the day, and trying other set-ups."""
+"""Changing a draft by hand, and what is known on the day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,19 +9,15 @@ from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act
 from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, InvalidInput, NotFound
-from marketplace.core.jobs import Job, enqueue
 from marketplace.events import queries
 from marketplace.events.bounds import COUNTS
 from marketplace.events.clashes import Against, against
 from marketplace.events.day.clock import begun, minute_of
-from marketplace.events.hours import LATEST, minutes_of, slots_of
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventWish
-from marketplace.events.problem import preference_of, rhythm_with, weight_of
+from marketplace.events.problem import preference_of, weight_of
 from marketplace.events.rules import ADJUSTABLE, EventAction
 
-WHAT_IF = "events.what_if"
 Place = tuple[int, int | None]
-TRIED = ("slots", "tables", "most_meetings", "pause_after", "pause_minutes")  # what a trial may assume otherwise
 
 
 def _(text: str) -> str:
@@ -30,9 +26,6 @@ def _(text: str) -> str:
 
 
 OVERTAKEN = _("这份草稿在您打开之后被改过。请核对最新的草稿，再操作一次。")
-BREAK = _("休息要在两轮之间：填第几轮之后，或填 0。")
-TOO_LATE = _("这样排，最后一轮结束时场地已经关门，或过了半夜。请减少轮数或休息。")
-MOST_ROUNDS = COUNTS["slots"][1]
 OUT_OF_BOUNDS = _("这个数超出了范围，请改小或改大。")
 
 
@@ -188,34 +181,3 @@ def set_late(session: Session, actor: Actor, public_id: str, number: int, comes_
         raise InvalidInput(OUT_OF_BOUNDS, {"comes_in": OUT_OF_BOUNDS})
     registration.comes_in = comes_in
     record_act(session, actor, EventAction.EDIT, registration, comes_in=comes_in)
-
-
-def least_of(name: str) -> int:
-    return COUNTS.get(name, (0, MOST_ROUNDS))[0]
-
-
-def _day_of(event: Event, assumed: Mapping[str, int]) -> dict[str, str]:
-    """A break lies between two rounds, and the day ends before midnight and before the venue closes."""
-    day = rhythm_with(event, assumed)
-    if assumed.get("pause_after", 0) >= day.slots and assumed["pause_after"] != event.pause_after:
-        return {"pause_after": BREAK}
-    ends = slots_of(day)[-1].ends
-    if ends > LATEST or (event.closes_at is not None and ends > minutes_of(event.closes_at)):
-        return {"slots": TOO_LATE}
-    return {}
-
-
-def begin_trial(session: Session, actor: Actor, public_id: str, assumed: Mapping[str, int]) -> Job:
-    """Let the worker plan with another set-up; nothing of the session changes."""
-    event = queries.get_event_to_manage(session, actor, public_id)
-    if event.state not in ADJUSTABLE:
-        raise Conflict("约见截止以后才能试排。")
-    wrong = {
-        name: OUT_OF_BOUNDS
-        for name in TRIED
-        if name in assumed and not least_of(name) <= assumed[name] <= COUNTS.get(name, (0, MOST_ROUNDS))[1]
-    }
-    wrong |= _day_of(event, assumed) if not wrong else {}
-    if wrong:
-        raise InvalidInput(OUT_OF_BOUNDS, wrong)
-    return enqueue(session, WHAT_IF, {"event": public_id, "assumed": dict(assumed)}, actor.person_id)

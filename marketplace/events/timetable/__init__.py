@@ -14,7 +14,7 @@ from marketplace.events.timetable.problem import (
     Wish,
 )
 from marketplace.events.timetable.reading import parse_problem, read_problem
-from marketplace.events.timetable.solving import most_musts, solve
+from marketplace.events.timetable.solving import Reach, most_musts, reach_of, solve
 
 __all__ = [
     "Cause",
@@ -24,12 +24,14 @@ __all__ = [
     "Preference",
     "Problem",
     "ProblemError",
+    "Reach",
     "Reason",
     "Side",
     "Timetable",
     "Wish",
     "most_musts",
     "parse_problem",
+    "reach_of",
     "read_problem",
     "solve",
 ]

@@ -24,14 +24,14 @@ class Choice:
     programme: Programme
 
 
-def choose(model: Model) -> Choice:
-    """Choose by caps, time and tables in total."""
+def choose(model: Model, seconds: float = _SECONDS) -> Choice:
+    """Choose by caps, time and tables in total; `seconds` are for each of the three aims, when its relaxation is not whole."""
     programme = rules_in_total(model)
-    musts, _ = maximise(programme, [int(must) for must in model.is_must])
+    musts, _ = maximise(programme, [int(must) for must in model.is_must], seconds)
     limit_musts(programme, model, musts, musts)
-    worth, taken = maximise(programme, model.worth)
+    worth, taken = maximise(programme, model.worth, seconds)
     best = programme.copy()
-    score, taken_by_score = maximise(programme, final_gains(model))
+    score, taken_by_score = maximise(programme, final_gains(model), seconds)
     return Choice(
         wishes=[at for at, held in enumerate(taken_by_score or taken or ()) if held],
         musts=musts,
@@ -62,7 +62,7 @@ def limit_musts(programme: Programme, model: Model, least: int, most: int) -> No
         programme.add(musts, most, least)
 
 
-def maximise(programme: Programme, gains: Sequence[int]) -> tuple[int, list[bool] | None]:
+def maximise(programme: Programme, gains: Sequence[int], seconds: float = _SECONDS) -> tuple[int, list[bool] | None]:
     """The bound and the best columns; then the programme holds just the solutions that reach the bound."""
     if not programme.size or not any(gains):
         return 0, None
@@ -76,7 +76,7 @@ def maximise(programme: Programme, gains: Sequence[int]) -> tuple[int, list[bool
     if taken is not None and relaxed.bound - gained(gains, taken) <= slack(gains):
         programme.narrow(relaxed, gained(gains, taken))
         return relaxed.bound, taken
-    whole = programme.solve(gains, seconds=_SECONDS, top=relaxed.bound)
+    whole = programme.solve(gains, seconds=seconds, top=relaxed.bound)
     if whole.taken is None:
         return relaxed.bound, None
     if whole.proven:

@@ -1,6 +1,7 @@
 """Solve a problem: choose the meetings, place them, prove it; then tables, comfort and reasons."""
 
 import time
+from dataclasses import dataclass
 from fractions import Fraction
 
 from marketplace.events.timetable.board import Board
@@ -69,7 +70,30 @@ def _comfort(board: Board, started: float, seconds: float) -> None:
     Comfort(board).improve(started + min(seconds, spent + max(_COMFORT * seconds, 0.1 * spent)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What no timetable exceeds: the most musts and, with these, the weight; `meetings` are those of a choice that would reach it."""
+
+    musts: int
+    weight: Fraction
+    meetings: int
+
+
+def reach_of(problem: Problem, *, seconds: float = 3.0) -> Reach:
+    """The reach by caps, time and tables in total, long before a timetable is made; locked meetings are counted.
+
+    Slots and tables nearly always allow what the totals allow.
+    """
+    model = build_model(problem)
+    choice = choose(model, seconds / 3)
+    locked = [problem.wishes[lock.wish] for lock in problem.locked]
+    return Reach(
+        musts=choice.musts + sum(wish.preference is Preference.MUST for wish in locked),
+        weight=Fraction(choice.worth, model.scale) + sum((wish.weight for wish in locked), Fraction(0)),
+        meetings=len(choice.wishes) + len(locked),
+    )
+
+
 def most_musts(problem: Problem) -> int:
     """How many musts a timetable can hold at most, by caps, time and tables in total; locked ones are counted."""
-    locked = sum(problem.wishes[lock.wish].preference is Preference.MUST for lock in problem.locked)
-    return locked + choose(build_model(problem)).musts
+    return reach_of(problem, seconds=9.0).musts

@@ -10,9 +10,7 @@ from werkzeug.wrappers import Response
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.events import grid, queries, services
 from marketplace.events.diagnosis import diagnose
-from marketplace.events.hours import clock, slots_of
 from marketplace.events.models import Event, EventPlan
-from marketplace.events.problem import rhythm_with
 from marketplace.events.rules import ADJUSTABLE, LIFECYCLE, EventAction
 from marketplace.events.services import MoveRefused
 from marketplace.events.services.gathering import gather
@@ -147,14 +145,36 @@ def change_tables(public_id: str) -> Answer:
 @allow(signed_in)
 def try_out(public_id: str) -> Answer:
     """Plan with another set-up, without changing anything."""
-    assumed = {name: number for name in services.TRIED if (number := _number(name)) is not None}
     try:
         with transaction() as writing:
-            job = services.begin_trial(writing, actor(), public_id, assumed)
+            job = services.begin_trial(writing, actor(), public_id, _assumed())
             address = url_for("jobs.show", public_id=job.public_id)
     except InvalidInput as refused:
         return _page(public_id, wrong={name: _(text) for name, text in refused.fields.items()}), 422
     return redirect(address, 303)
+
+
+@blueprint.get("/my/events/<public_id>/timetable/try")
+@limiter.limit("1200 per hour")
+@allow(signed_in)
+def foresee(public_id: str) -> str:
+    """What another set-up reaches at most, beside the present one, while its numbers are typed."""
+    try:
+        now, then = services.prospects(session(), actor(), public_id, _assumed())
+    except InvalidInput as refused:
+        wrong = _(next(iter(refused.fields.values()), refused.message))
+        return render_template("events/_prospect.html", wrong=wrong)
+    return render_template("events/_prospect.html", wrong="", now=now, then=then)
+
+
+def _assumed() -> dict[str, int]:
+    """The numbers that were typed; what is no number is out of bounds, what is left blank stays as it is."""
+    typed = {name: request.values.get(name, "").strip() for name in services.TRIED}
+    return {
+        name: int(text) if text.isdecimal() and len(text) < 10 else -1  # a sign would be below every bound
+        for name, text in typed.items()
+        if text
+    }
 
 
 @blueprint.get("/my/events/<public_id>/timetable/compare")
@@ -175,15 +195,9 @@ def compare(public_id: str) -> str:
         before=before,
         after=after,
         changes=grid.changes_of(before, after, parties),
-        days=[_day(event, each) for each in (before, after)],
+        days=[services.hours_with(event, each.assumes) for each in (before, after)],
         adoptable=event.state in ADJUSTABLE and after.version is None,
     )
-
-
-def _day(event: Event, plan: EventPlan) -> str:
-    """From when to when the rounds of a timetable last."""
-    hours = slots_of(rhythm_with(event, plan.assumes))
-    return f"{hours[0].start}—{clock(hours[-1].ends)}"
 
 
 @blueprint.post("/my/events/<public_id>/timetable/<int:plan>/adopt")
