@@ -1,4 +1,4 @@
-"""Invented sessions of the demo: in preparation, taking registrations, with a published timetable, and on today."""
+"""Invented sessions of the demo: in preparation, taking registrations, by requests, with a published timetable, and on today."""
 
 from collections.abc import Sequence
 from datetime import time, timedelta
@@ -13,6 +13,9 @@ from marketplace.core.actor import SYSTEM, Actor, Role
 from marketplace.core.clock import CHINA, now, today
 from marketplace.core.db import Database
 from marketplace.events import queries, services
+from marketplace.events.asking import requests as asking
+from marketplace.events.asking.requests import Ask
+from marketplace.events.asking.rules import RequestMode
 from marketplace.events.day import checking_in, telling
 from marketplace.events.day.rules import DayAction, Interest, NextStep, Presence
 from marketplace.events.day.telling import Outcome
@@ -59,6 +62,9 @@ def hold_sessions(database: Database) -> None:
         _fill(session, organiser, coming, demo=False)
         _invite(session, organiser, coming)
         _stage(session, organiser, coming)
+        _ask_each_other(
+            session, organiser, services.create_event(session, organiser, house.id, _by_request(), sample=True)
+        )
 
 
 def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> None:
@@ -73,6 +79,24 @@ def _fill(session: Session, organiser: Actor, event: Event, *, demo: bool) -> No
     for party in parties:
         others = [other for other in parties if other.side is not party.side]
         services.save_wishes(session, SYSTEM, party.id, _wishes(party.id, [other.id for other in others]))
+
+
+def _ask_each_other(session: Session, organiser: Actor, event: Event) -> None:
+    """A small session by requests: some wait for an answer, one was accepted, one declined."""
+    services.open_registration(session, organiser, event.public_id)
+    there: dict[Side, list[int]] = {}
+    for side in Side:
+        for number, (owner, records) in enumerate(houses_with_records(session, side, 4, demo=True)):
+            made = services.register(session, SYSTEM, event.public_id, owner.id, side, _said(event, number, records))
+            services.accept(session, organiser, event.public_id, made.id)
+            there.setdefault(side, []).append(made.id)
+    providers, seekers = there[Side.PROVIDER], there[Side.SEEKER]
+    for provider, seeker in zip(providers, seekers, strict=False):
+        asking.ask(session, SYSTEM, provider, seeker, Ask(message="我们的成果已在同类产线上运行，想当面核对参数。"))
+    for seeker in seekers[1:3]:
+        asking.ask(session, SYSTEM, seeker, providers[0], Ask(word=Saying.MUST))
+    asking.accept(session, SYSTEM, providers[0], seekers[1])
+    asking.decline(session, SYSTEM, seekers[2], providers[2], "今年没有改造计划。")
 
 
 def _invite(session: Session, organiser: Actor, event: Event) -> None:
@@ -202,6 +226,24 @@ def _soon() -> SetUp:
         wishes_until=day - timedelta(days=1),
         tables=8,
         most_meetings=5,
+    )
+
+
+def _by_request() -> SetUp:
+    day = today() + timedelta(days=40)
+    return SetUp(
+        title="双碳技术对接专场：先邀约后排程",
+        introduction="小范围的对接：一方发邀约，另一方同意才见面。",
+        contact="会务组 027-05551234（示例）",
+        sectors=("energy",),
+        day=day,
+        venue="江岸会展中心三层（示例）",
+        registration_until=day - timedelta(days=10),
+        wishes_until=day - timedelta(days=4),
+        tables=4,
+        most_meetings=4,
+        request_mode=RequestMode.REQUESTS,
+        needs_approval=True,
     )
 
 
