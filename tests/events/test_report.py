@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 from marketplace.app import create_app
 from marketplace.config import read_settings
-from marketplace.core.clock import held_at
+from marketplace.core.clock import held_at, now
 from marketplace.core.db import Database
 from marketplace.core.errors import Conflict, InvalidInput
 from marketplace.events import queries, services
@@ -175,6 +175,21 @@ def test_the_workbook_and_the_document_say_the_same(home: tuple[Flask, str, int]
     assert (figures["已举行"], figures["预计金额（万元）"], figures["满意度（1 至 5 分）"]) == ("1", "260", "4")
     assert len(list(book["约见"].iter_rows())) == 5
     assert {row.cells[0].text: row.cells[1].text for row in paper.tables[0].rows} == figures
+
+
+def test_how_it_went_on_is_asked_from_the_thirtieth_day(home: tuple[Flask, str, int], host: FlaskClient) -> None:
+    app, event, one = home
+    page = f"/events/{event}/registrations/{one}/agenda"
+    with held_at(now() + timedelta(days=28 + 40)):
+        later = signed_in(app)("host@example.org").get(page).text
+
+    assert ("天后的进展" in host.get(page).text, "30 天后的进展" in later) == (False, True)
+
+
+def test_the_list_behind_a_sum_says_the_same_sum(home: tuple[Flask, str, int], host: FlaskClient) -> None:
+    _app, event, _one = home
+
+    assert "合计 260 万元" in host.get(f"/my/events/{event}/meetings?show=amount").text
 
 
 def test_papers_name_the_tables_the_people_and_the_day(home: tuple[Flask, str, int], host: FlaskClient) -> None:

@@ -81,7 +81,7 @@ def _page(
         runs=not policies.represents(actor(), registration),
         interests=list(Interest),
         steps=list(NextStep),
-        stage=stage_on(event.day, today()) if event.is_over and event.state is not EventState.ARCHIVED else 0,
+        follow_stage=stage_on(event.day, today()) if event.is_over and event.state is not EventState.ARCHIVED else 0,
         followed=queries.follow_ups_of(session(), registration) if event.is_over else {},
         progresses=list(Progress),
         unfollowed=unfollowed or {},
