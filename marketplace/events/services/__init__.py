@@ -1,6 +1,5 @@
 """Acts on sessions: one function an act; they check, change, audit and never commit."""
 
-from marketplace.events.problem import rhythm_with
 from marketplace.events.services.adjusting import (
     MoveRefused,
     adopt_plan,
