@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import String, and_, cast, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from marketplace.accounts.models import Organisation
 from marketplace.core.actor import SYSTEM, Act, Actor
-from marketplace.core.clock import today
+from marketplace.core.clock import CHINA, today
 from marketplace.core.errors import Conflict, NotFound
 from marketplace.deals import policies
 from marketplace.deals.models import Deal
@@ -124,7 +125,7 @@ class Waiting:
     registration: int
     wish: int
     other: str
-    day: Any
+    day: datetime
 
 
 def waiting_for_deals(session: Session, actor: Actor) -> list[Waiting]:
@@ -152,28 +153,34 @@ def waiting_for_deals(session: Session, actor: Actor) -> list[Waiting]:
             and_(Deal.origin == Origin.MEETING, Deal.origin_reference == reference),
         ),
     )
+    giver, taker = aliased(Organisation), aliased(Organisation)
     found = (
-        select(EventOutcome.side, EventOutcome.wish_id, Event, provider, seeker)
+        select(
+            EventOutcome.side, EventOutcome.wish_id, Event.public_id, Event.title, Event.day, Event.first_slot,
+            provider.id, seeker.id, giver.name, taker.name,
+        )
         .join(EventWish, EventWish.id == EventOutcome.wish_id)
         .join(Event, Event.id == EventWish.event_id)
         .join(provider, provider.id == EventWish.provider_id)
         .join(seeker, seeker.id == EventWish.seeker_id)
+        .join(giver, giver.id == provider.organisation_id)
+        .join(taker, taker.id == seeker.organisation_id)
         .where(mine, EventOutcome.interest.in_(GOES_ON), Event.state.in_(OVER), ~opened)
         .where(Event.day >= today() - OFFERED_FOR)
         .order_by(Event.day, EventOutcome.wish_id)
         .limit(AT_MOST)
-    )
+    )  # fmt: skip
     waiting = []
-    for side, wish, event, one, two in session.execute(found).unique():
-        here, there = (one, two) if side is Side.PROVIDER else (two, one)
+    for side, wish, event, title, day, first, one, two, offers, asks in session.execute(found):
+        here, other = (one, asks) if side is Side.PROVIDER else (two, offers)
         waiting.append(
             Waiting(
-                event=event.public_id,
-                title=event.title,
-                registration=here.id,
+                event=event,
+                title=title,
+                registration=here,
                 wish=wish,
-                other=there.organisation.name,
-                day=event.begins,
+                other=other,
+                day=datetime.combine(day, first, CHINA),
             )
         )
     return waiting

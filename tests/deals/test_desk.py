@@ -116,3 +116,12 @@ def test_yuan_typed_for_ten_thousands_are_noticed_and_honest_amounts_are_not(pri
     assert looks_like_hundred_millions(price / 10_000, iter([price]))
     assert not looks_like_yuan(price * 20, iter([price, None]))
     assert not looks_like_hundred_millions(price / 20, iter([price, None]))
+
+
+@given(st.lists(st.tuples(st.integers(0, 10**13), st.integers(0, 100)), max_size=12))
+def test_sums_of_parts_are_the_sum_of_the_whole_to_the_cent(deals: list[tuple[int, int]]) -> None:
+    parts = [desk.totals_in((1, cents, cents * chance, None, None)) for cents, chance in deals]
+    weighted = sum(cents * chance for cents, chance in deals)
+    whole = desk.totals_in((len(deals), sum(cents for cents, _chance in deals), weighted, None, None))
+
+    assert sum(parts, Totals()) == whole

@@ -199,14 +199,15 @@ def _side(wanted: Wanted, by: By, code: str) -> Wanted:
 
 def _by_month(wanted: Wanted, days: Iterable[Row[*tuple[Any, ...]]]) -> list[Line]:
     """Days are added up here: the two databases cut months out of dates in different ways."""
-    found: dict[str, Totals] = {}
+    found: dict[str, list[Any]] = {}
     for row in days:
         close: date | None = row[0]
         month = f"{close:%Y-%m}" if close else NO_DAY
-        found[month] = found.get(month, Totals()) + totals_in(row[1:])
+        held = found.get(month, [0] * len(SUMS))
+        found[month] = [one + (other or 0) for one, other in zip(held, row[1:], strict=True)]
     return [
-        Line(key=month, label=month, totals=totals, wanted=replace(wanted, month=month))
-        for month, totals in sorted(found.items())
+        Line(key=month, label=month, totals=totals_in(sums), wanted=replace(wanted, month=month))
+        for month, sums in sorted(found.items())
     ]
 
 
