@@ -42,6 +42,16 @@ def sides_of(actor: Actor, approach: Approach) -> list[Side]:
     return [side for side in Side if speaks_for(actor, approach, side)]
 
 
+def sees_what_is_learnt(actor: Actor, organisation_id: int) -> bool:
+    """The organisation's members: what it took and declined is nobody else's business."""
+    return actor.belongs_to(organisation_id)
+
+
+def decides_what_is_learnt(actor: Actor, organisation_id: int) -> bool:
+    """Its managers; administrators neither see it nor decide about it."""
+    return organisation_id in actor.manages
+
+
 def may_read(actor: Actor) -> ColumnElement[bool]:
     """The approaches in which the actor speaks for a side, as a condition; needs and achievements are joined."""
     if not actor.signed_in:

@@ -37,6 +37,17 @@ OUTCOMES = {
     Outcome.MET: _("已见面"),
     Outcome.DEAL: _("已成交"),
 }
+SIGNAL_NAMES = {
+    "likeness": _("文字和意思相近"),
+    "fit": _("满足的条件占比"),
+    "unmet": _("不满足的条件占比"),
+    "field": _("领域相同"),
+    "ripe": _("达到要求的成熟度"),
+    "ripeness": _("成熟度高低"),
+    "modes": _("合作方式合得上"),
+    "price": _("在预算之内"),
+    "evidence": _("减碳证据等级"),
+}
 
 APPROACH = _("接洽")
 A = ApproachAction

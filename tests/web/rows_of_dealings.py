@@ -47,6 +47,8 @@ from marketplace.following.models import Watch, WatchFind
 from marketplace.following.rules import WatchKind
 from marketplace.listings.models import Achievement
 from marketplace.listings.rules import ListingState
+from marketplace.matching.learning.models import Feedback
+from marketplace.matching.learning.rules import Outcome
 from marketplace.matching.models import Approach, MatchPair, MatchRun
 from marketplace.matching.rules import ApproachKind
 from marketplace.matching.rules import Side as MatchSide
@@ -173,6 +175,15 @@ def talk(session: Session, house: House, n: int) -> None:
 def ranker(session: Session, house: House, n: int) -> None:
     """An organisation more that has a ranker of its own."""
     plant_rankers(session, other_owner(session, n))
+
+
+def lesson(session: Session, house: House, n: int) -> None:
+    """An outcome more of the need that is looked for, and one of a need of its own."""
+    wanted = session.scalars(select(Need).where(Need.public_id == house.names["wanted"])).one()
+    offered = make_listing(session, owner=other_owner(session, n), state=ListingState.PUBLISHED)
+    own = {"organisation_id": wanted.owner_id, "achievement_id": offered.achievement_id, "outcome": Outcome.SHOWN}
+    for need in (wanted, make_need(session, wanted.owner)):
+        session.add(Feedback(need_id=need.id, position=n + 1, signals={}, **own))
 
 
 def watch(session: Session, house: House, n: int) -> None:

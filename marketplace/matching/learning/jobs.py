@@ -10,7 +10,7 @@ from marketplace.core.actor import SYSTEM
 from marketplace.core.db import Database
 from marketplace.core.jobs import Job, JobState, Progress, enqueue, handles
 from marketplace.core.schedule import every
-from marketplace.matching.learning import queries, services
+from marketplace.matching.learning import choices, queries, services
 from marketplace.matching.learning.sources import all_told
 from marketplace.matching.learning.training import groups_of, train
 
@@ -36,11 +36,14 @@ def learn(database: Database, _payload: dict[str, Any], progress: Progress) -> d
     made, used = 0, 0
     for done, organisation_id in enumerate(waiting, 1):
         with database.reading() as session:
+            choice = queries.choice_of(session, organisation_id)
             groups = groups_of(queries.outcomes_of(session, organisation_id))
             before = queries.weights_in_use(session, organisation_id)
         trained = train(groups, before)
         if trained is not None:
             with database.transaction() as writing:
+                if not choices.still_chosen(writing, organisation_id, choice):
+                    continue
                 ranker = services.keep_ranker(writing, SYSTEM, organisation_id, trained)
                 use = queries.find_use(writing, organisation_id)
                 used += use is not None and use.ranker_id == ranker.id

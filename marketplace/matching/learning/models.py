@@ -1,4 +1,4 @@
-"""Outcomes of pairs by organisation, the rankers trained on them, and which ranker orders whose lists."""
+"""Outcomes of pairs by organisation, the rankers trained on them, which orders whose lists, and what is not to be learnt."""
 
 from datetime import datetime
 from typing import Any
@@ -72,3 +72,31 @@ class RankerUse(Base):
     since: Mapped[datetime] = mapped_column(default=now)
 
     ranker: Mapped[LearnedRanker | None] = relationship(foreign_keys=ranker_id)
+
+
+class LearningChoice(Base):
+    """Whether an organisation lets what it does order its lists, and when it last had something forgotten; no row lets it."""
+
+    __tablename__ = "match_learning_choices"
+    __table_args__ = (UniqueConstraint("organisation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id", ondelete="CASCADE"))
+    learns: Mapped[bool] = mapped_column(default=True)
+    forgotten_at: Mapped[datetime | None]
+    changed_at: Mapped[datetime] = mapped_column(default=now)
+
+
+class Forgotten(Base):
+    """A meeting or a deal that is to teach nothing: its room goes on telling of it, and it is not kept again."""
+
+    __tablename__ = "match_forgotten"
+    __table_args__ = (
+        UniqueConstraint("need_id", "achievement_id", "outcome"),
+        CheckConstraint("outcome IN ('meeting_held', 'deal')", name="told_by_another_room"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    need_id: Mapped[int] = mapped_column(ForeignKey("needs.id", ondelete="CASCADE"))
+    achievement_id: Mapped[int] = mapped_column(ForeignKey("achievements.id", ondelete="CASCADE"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(stored_by_value(Outcome, "known_forgotten_outcome"))

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from marketplace.accounts.models import Organisation
 from marketplace.core.errors import NotFound
 from marketplace.core.paging import Page
-from marketplace.matching.learning.models import Feedback, LearnedRanker, RankerUse
+from marketplace.matching.learning.models import Feedback, LearnedRanker, LearningChoice, RankerUse
 from marketplace.matching.learning.rules import Outcome
 from marketplace.matching.learning.training import Seen
 from marketplace.matching.models import MatchPair
@@ -26,6 +27,7 @@ class Standing:
 
     ranker: LearnedRanker
     in_use: bool
+    stopped: bool  # its organisation has switched learning off: no ranker orders its lists
 
 
 def find_use(session: Session, organisation_id: int, lock: bool = False) -> RankerUse | None:
@@ -38,12 +40,39 @@ def find_use(session: Session, organisation_id: int, lock: bool = False) -> Rank
 
 def own_weights(session: Session, organisation_id: int) -> Mapping[str, float] | None:
     """The weights learnt from the organisation's own outcomes; None while the fixed ones order its lists."""
-    use = find_use(session, organisation_id)
-    return dict(use.ranker.weights) if use is not None and use.ranker is not None else None
+    query = (
+        select(LearnedRanker.weights)
+        .join(RankerUse, RankerUse.ranker_id == LearnedRanker.id)
+        .where(RankerUse.organisation_id == organisation_id, RankerUse.purpose == PURPOSE)
+        .where(RankerUse.organisation_id.not_in(_silent()))
+    )
+    weights = session.scalar(query)
+    return dict(weights) if weights is not None else None
 
 
 def weights_in_use(session: Session, organisation_id: int) -> Mapping[str, float]:
     return own_weights(session, organisation_id) or FIXED
+
+
+def learns_from(session: Session, organisation_id: int) -> bool:
+    """Does the organisation let what it does be kept?"""
+    return choice_of(session, organisation_id)[0]
+
+
+def choice_of(session: Session, organisation_id: int) -> tuple[bool, datetime | None]:
+    """Whether the organisation lets it be learnt from, and when it last had something forgotten."""
+    asked = select(LearningChoice.learns, LearningChoice.forgotten_at)
+    row = session.execute(asked.where(LearningChoice.organisation_id == organisation_id)).one_or_none()
+    return (row[0], row[1]) if row is not None else (True, None)
+
+
+def silent_organisations(session: Session) -> frozenset[int]:
+    """Those that switched learning off."""
+    return frozenset(session.scalars(_silent()))
+
+
+def _silent() -> Select[int]:
+    return select(LearningChoice.organisation_id).where(LearningChoice.learns.is_(False))
 
 
 def get_ranker(session: Session, public_id: str) -> LearnedRanker:
@@ -54,13 +83,14 @@ def get_ranker(session: Session, public_id: str) -> LearnedRanker:
 
 
 def rankers(session: Session, number: int = 1) -> Page[Standing]:
-    """All rankers, the newest first, in three statements."""
+    """All rankers, the newest first, in four statements."""
     total = session.scalar(select(func.count()).select_from(LearnedRanker)) or 0
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     ordered = select(LearnedRanker).order_by(LearnedRanker.made_at.desc(), LearnedRanker.id.desc())
     items = session.scalars(ordered.limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)).all()
     used = set(session.scalars(select(RankerUse.ranker_id).where(RankerUse.ranker_id.is_not(None))))
-    shown = [Standing(ranker=each, in_use=each.id in used) for each in items]
+    silent = silent_organisations(session)
+    shown = [Standing(ranker=each, in_use=each.id in used, stopped=each.organisation_id in silent) for each in items]
     return Page(items=shown, total=total, number=number, size=PAGE_SIZE)
 
 
@@ -72,7 +102,7 @@ def totals(session: Session) -> dict[Outcome, int]:
 
 
 def organisations_that_answered(session: Session) -> Sequence[int]:
-    """Those with an outcome newer than their last ranker."""
+    """Those with an outcome newer than their last ranker that let it teach."""
     last = (
         select(LearnedRanker.organisation_id, func.max(LearnedRanker.made_at).label("at"))
         .group_by(LearnedRanker.organisation_id)
@@ -82,7 +112,7 @@ def organisations_that_answered(session: Session) -> Sequence[int]:
     query = (
         select(Feedback.organisation_id)
         .outerjoin(last, last.c.organisation_id == Feedback.organisation_id)
-        .where(Feedback.outcome != Outcome.SHOWN, newer)
+        .where(Feedback.outcome != Outcome.SHOWN, newer, Feedback.organisation_id.not_in(_silent()))
         .distinct()
         .order_by(Feedback.organisation_id)
     )

@@ -23,6 +23,14 @@ class RankerAction(StrEnum):
     GO_BACK = "go_back_to_ranker"  # 退回
 
 
+class LearningAction(StrEnum):
+    """What an organisation decides about learning from it."""
+
+    STOP = "stop_learning"  # 关闭学习
+    RESUME = "resume_learning"  # 重新开启
+    FORGET = "forget_learnt"  # 忘掉
+
+
 GRADES = {Outcome.ACCEPTED: 1, Outcome.MET: 2, Outcome.DEAL: 3}
 UNDECIDED = 0.1  # the gain of what was shown and nothing said: no answer is no refusal
 SAYS_NOTHING = frozenset({Reason.NO_CAPACITY, Reason.OTHER})  # of whether the pair fits

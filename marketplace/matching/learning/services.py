@@ -12,7 +12,7 @@ from marketplace.core.errors import Conflict
 from marketplace.core.public_ids import next_public_id
 from marketplace.listings.models import Achievement
 from marketplace.matching.learning import queries
-from marketplace.matching.learning.models import Feedback, LearnedRanker, RankerUse
+from marketplace.matching.learning.models import Feedback, Forgotten, LearnedRanker, RankerUse
 from marketplace.matching.learning.queries import PURPOSE
 from marketplace.matching.learning.rules import Outcome, RankerAction
 from marketplace.matching.learning.sources import Told
@@ -26,6 +26,8 @@ def note_shown(
     session: Session, need: Need, places: Mapping[str, int], signals: Mapping[str, Mapping[str, float]]
 ) -> int:
     """Keep that the need's own side was shown results, by public id and place; what was listed before keeps its first place."""
+    if not queries.learns_from(session, need.owner_id):
+        return 0
     found = session.execute(
         select(Achievement.public_id, Achievement.id).where(Achievement.public_id.in_(list(places)))
     )
@@ -52,7 +54,9 @@ def note_shown(
 
 
 def unshown(session: Session, need: Need, names: Sequence[str]) -> bool:
-    """Is one of these not yet kept as shown?"""
+    """Is one of these to be kept as shown and not yet kept?"""
+    if not queries.learns_from(session, need.owner_id):
+        return False
     known = session.scalars(
         select(Achievement.public_id)
         .join(Feedback, Feedback.achievement_id == Achievement.id)
@@ -64,8 +68,10 @@ def unshown(session: Session, need: Need, names: Sequence[str]) -> bool:
 
 def note_outcome(
     session: Session, need: Need, achievement_id: int, outcome: Outcome, reason: Reason | None = None
-) -> Feedback:
-    """Keep what became of a pair for the need's organisation; said twice, the last word counts."""
+) -> Feedback | None:
+    """Keep what became of a pair for the need's organisation, if it lets that teach; said twice, the last word counts."""
+    if not queries.learns_from(session, need.owner_id):
+        return None
     same = _rows(need, achievement_id)
     held = session.scalar(same.where(Feedback.outcome == outcome)) or Feedback(
         organisation_id=need.owner_id, need_id=need.id, achievement_id=achievement_id, outcome=outcome
@@ -106,18 +112,23 @@ def learn_from(session: Session, approach: Approach, action: ApproachAction, by:
 
 
 def keep_told(session: Session, told: set[Told]) -> int:
-    """Let meetings and deals be those that other rooms tell of now; how many are new."""
+    """Let meetings and deals be those that other rooms tell of now, but for what is to teach nothing; how many are new."""
     kept = select(Feedback).where(Feedback.outcome.in_((Outcome.MET, Outcome.DEAL)))
     known = {(row.need_id, row.achievement_id, row.outcome): row for row in session.scalars(kept)}
-    for gone in set(known) - told:
-        session.delete(known[gone])
-    new = sorted(told - set(known))
+    unkept = {(row.need_id, row.achievement_id, row.outcome): row for row in session.scalars(select(Forgotten))}
+    for gone in (set(known) | set(unkept)) - told:
+        session.delete(known.get(gone) or unkept[gone])
+    new = sorted(told - set(known) - set(unkept))
+    silent = queries.silent_organisations(session)
     needs = {need.id: need for need in session.scalars(select(Need).where(Need.id.in_({each[0] for each in new})))}
-    for need_id, achievement_id, outcome in new:
+    taught = [each for each in new if each[0] in needs and needs[each[0]].owner_id not in silent]
+    for need_id, achievement_id, outcome in taught:
+        note_outcome(session, needs[need_id], achievement_id, outcome)
+    for need_id, achievement_id, outcome in set(new) - set(taught):
         if need_id in needs:
-            note_outcome(session, needs[need_id], achievement_id, outcome)
+            session.add(Forgotten(need_id=need_id, achievement_id=achievement_id, outcome=outcome))
     session.flush()
-    return len(new)
+    return len(taught)
 
 
 def keep_ranker(session: Session, actor: Actor, organisation_id: int, trained: Trained) -> LearnedRanker:
@@ -145,6 +156,8 @@ def promote(session: Session, actor: Actor, public_id: str) -> LearnedRanker:
     use = queries.find_use(session, ranker.organisation_id, lock=True)
     if use is not None and use.ranker_id == ranker.id:
         raise Conflict("它已经在用了。")
+    if not queries.learns_from(session, ranker.organisation_id):
+        raise Conflict("这家单位关闭了学习，不能启用。")
     _use(session, actor, ranker, RankerAction.PROMOTE, held=False)
     return ranker
 

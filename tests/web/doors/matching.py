@@ -6,10 +6,12 @@ from tests.web.doors.rules import (
     ADMINS,
     ENTERPRISE,
     OWNER,
+    decides_learnt,
     listing,
     need,
     only,
     receives_talk,
+    sees_learnt,
     shown_result,
     takes_part,
 )
@@ -45,4 +47,12 @@ DOORS: dict[str, list[Door]] = {
         Door("/admin/rankers/{used_ranker}/back", ADMINS, "POST"),
     ],
     "matching.portfolio": [Door("/my/pairs", looks_after_records)],
+    "matching.learnt": [Door("/organisations/{id}/learning", rule("organisation", may=sees_learnt))],
+    "matching.lessons": [Door("/organisations/ENT-A/learning/{wanted}", only(ENTERPRISE))],
+    "matching.switch_learning": [
+        Door("/organisations/{id}/learning/off", rule("organisation", may=decides_learnt), "POST")
+    ],
+    "matching.forget_learnt": [
+        Door("/organisations/{id}/learning/forget", rule("organisation", may=decides_learnt), "POST")
+    ],
 }

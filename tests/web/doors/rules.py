@@ -13,7 +13,7 @@ from marketplace.listings.queries.records import GONE
 from marketplace.listings.rules import LIFECYCLE as LISTING_LIFE
 from marketplace.listings.rules import VISIBLE as LISTED
 from marketplace.listings.rules import ListingAction
-from marketplace.matching.policies import sides_of
+from marketplace.matching.policies import decides_what_is_learnt, sees_what_is_learnt, sides_of
 from marketplace.matching.talks import standing_of
 from marketplace.needs import policies as needs
 from marketplace.needs.rules import LIFECYCLE as NEED_LIFE
@@ -74,6 +74,14 @@ def takes_part(actor: Actor, talk: Any) -> bool:
 
 def receives_talk(actor: Actor, talk: Any) -> bool:
     return standing_of(actor, talk)[1]
+
+
+def sees_learnt(actor: Actor, organisation: Any) -> bool:
+    return sees_what_is_learnt(actor, organisation.id)
+
+
+def decides_learnt(actor: Actor, organisation: Any) -> bool:
+    return decides_what_is_learnt(actor, organisation.id)
 
 
 def version_page(actor: Actor, record: Record) -> Answer:
