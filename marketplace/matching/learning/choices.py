@@ -23,8 +23,10 @@ def switch_learning(session: Session, actor: Actor, code: str, learns: bool) -> 
     """Let the organisation's outcomes teach from now on, or keep none, train nothing and order its lists by the fixed weights."""
     organisation = _to_decide(session, actor, code)
     choice = _choice(session, organisation.id)
+    if choice.learns is learns and learns:
+        raise Conflict("已经在学习了。")
     if choice.learns is learns:
-        raise Conflict("已经在学习了。" if learns else "已经关闭了。")
+        raise Conflict("已经关闭了。")
     choice.learns, choice.changed_at = learns, now()
     session.flush()
     record_act(session, actor, LearningAction.RESUME if learns else LearningAction.STOP, organisation)

@@ -103,13 +103,14 @@ def taught_by(session: Session, organisation_id: int, number: int = 1) -> Page[T
     return Page(items=items, total=total, number=number, size=PAGE_SIZE)
 
 
-def get_need(session: Session, organisation_id: int, public_id: str) -> Need:
-    """A need from which something was learnt."""
-    taught = select(Feedback.id).where(_of(organisation_id), Feedback.need_id == Need.id)
+def get_need(session: Session, actor: Actor, code: str, public_id: str) -> tuple[Organisation, Need]:
+    """An organisation and a need from which something was learnt, for its members; nobody else learns that there is one."""
+    organisation = get_organisation(session, code)
+    taught = select(Feedback.id).where(_of(organisation.id), Feedback.need_id == Need.id)
     need = session.scalar(select(Need).where(Need.public_id == public_id, taught.exists()))
-    if need is None:
+    if need is None or not sees_what_is_learnt(actor, organisation.id):
         raise NotFound("没有从这条需求学到什么。")
-    return need
+    return organisation, need
 
 
 def lessons_of(session: Session, actor: Actor, organisation_id: int, need_id: int, number: int = 1) -> Page[Lesson]:

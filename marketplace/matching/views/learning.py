@@ -38,8 +38,7 @@ def learnt(code: str) -> str:
 @allow(signed_in)
 def lessons(code: str, public_id: str) -> str:
     """What was kept of the pairs of one need."""
-    organisation = taught.get_own(session(), actor(), code)
-    need = taught.get_need(session(), organisation.id, public_id)
+    organisation, need = taught.get_need(session(), actor(), code, public_id)
     number = request.args.get("page", 1, type=int)
     return render_template(
         "matching/lessons.html",
