@@ -1,7 +1,7 @@
 """whether an organisation lets its order be learnt, and what is not to be learnt from again
 
 Revision ID: 0150
-Revises: 0141
+Revises: 0147
 """
 
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from alembic import op
 
 
 revision = "0150"
-down_revision = "0141"
+down_revision = "0147"
 branch_labels = None
 depends_on = None
 OUTCOMES = ("shown", "declined_pair", "accepted_pair", "meeting_held", "deal")
