@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
+from operator import add
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,7 @@ _ENGLISH_WORD = re.compile(r"\b[A-Za-z]{2,}\b")
 _SPACE = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=128)  # a document's texts are guarded for its vectors, its tokens and its stored words
 def guard(text: str, limit: int = MAX_CHARACTERS) -> str:
     """Make any text safe and canonical: compatibility forms folded (ＣＯ₂ is CO2), no NUL or lone surrogates, one space, capped.
 
@@ -40,7 +43,7 @@ def tokens(text: str) -> list[str]:
     for match in _TOKEN.finditer(guard(text).lower()):
         if run := match["han"]:
             found.extend(run)
-            found.extend(run[at : at + 2] for at in range(len(run) - 1))
+            found.extend(map(add, run, run[1:]))
         else:
             found.extend(_word_tokens(match["word"].replace(",", "")))
     return found

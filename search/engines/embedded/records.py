@@ -21,6 +21,7 @@ class Record:
     document: Document
     vector: Vectors
     passages: Vectors
+    words: bytes  # as `stored_words` gives them
 
 
 def check_document(document: Document) -> None:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search.engines.embedded.files import sync_tree
 from search.engines.embedded.lists import Lists
-from search.engines.embedded.records import Record, stored_words
+from search.engines.embedded.records import Record
 from search.engines.embedded.records_file import RecordsFile
 from search.ports import Vectors
 
@@ -49,7 +49,7 @@ def block_of(records: Sequence[Record]) -> Block:
         numbers={n: np.array([d.numbers.get(n, np.nan) for d in documents], np.float64) for n in names},
         vectors=np.stack([record.vector for record in records]),
         passages=[record.passages for record in records],
-        words=[stored_words(document) for document in documents],
+        words=[record.words for record in records],
     )
 
 

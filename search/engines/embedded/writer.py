@@ -160,11 +160,14 @@ class EmbeddedWriter:
     def _put_batch(self, documents: list[Document]) -> int:
         standing = self._standing([document.id for document in documents])
         newer = [d for d in documents if d.id not in standing or self._version(d.id, standing[d.id]) <= d.version]
-        found = self._vectors(newer, standing)
+        words = {document.id: stored_words(document) for document in newer}
+        found = self._vectors(newer, words, standing)
         for document, (vector, passages) in zip(newer, found, strict=True):
             if document.id in standing:
                 self._forget(document.id, standing[document.id])
-            record = Record(row=self._next_row, document=document, vector=vector, passages=passages)
+            record = Record(
+                row=self._next_row, document=document, vector=vector, passages=passages, words=words[document.id]
+            )
             self._next_row += 1
             self._pending[document.id] = record
             self._lexical.add(record)
@@ -172,13 +175,17 @@ class EmbeddedWriter:
             self._spill()
         return len(newer)
 
-    def _vectors(self, documents: list[Document], standing: dict[str, int]) -> list[tuple[Vectors, Vectors]]:
+    def _vectors(
+        self, documents: list[Document], words: dict[str, bytes], standing: dict[str, int]
+    ) -> list[tuple[Vectors, Vectors]]:
         """Vectors that are kept where the words are the same (a change of state is no reason to embed again), else new ones."""
         source = self._base
         places = standing
         if self._before is not None:
             source, places = self._before, self._before.places_of_ids([document.id for document in documents])
-        kept = {d.id: found for d in documents if (found := _kept(source, d, places.get(d.id, -1))) is not None}
+        kept = {
+            d.id: found for d in documents if (found := _kept(source, words[d.id], places.get(d.id, -1))) is not None
+        }
         new = [document for document in documents if document.id not in kept]
         if new:
             kept |= dict(zip([document.id for document in new], embed(new, self._embedder), strict=True))
@@ -250,12 +257,12 @@ class EmbeddedWriter:
                     path.unlink(missing_ok=True)
 
 
-def _kept(source: Snapshot, document: Document, place: int) -> tuple[Vectors, Vectors] | None:
+def _kept(source: Snapshot, words: bytes, place: int) -> tuple[Vectors, Vectors] | None:
     """The vectors of a row whose words are the same."""
     if place < 0:
         return None
     segment, at = source.locate(int(place))
-    if segment.words(at) != stored_words(document):
+    if segment.words(at) != words:
         return None
     return segment.vectors(np.array([at], np.intp))[0], segment.passage_vectors(at).astype(np.float32)
 
