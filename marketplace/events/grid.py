@@ -12,6 +12,9 @@ from marketplace.events.timetable import Cause
 Parties = Mapping[int, EventRegistration]
 
 
+FREE = "free"  # left out by hand, or for want of time: nothing stands against it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """What a party does in a round: meets `other` at `table` (from 1), is away or on the stage, or is free."""
@@ -41,6 +44,7 @@ class Unmet:
     seeker: str
     weight: int
     cause: Cause
+    said: str  # what CAUSES holds the sentence by
     names: str  # of those that the cause speaks of
 
 
@@ -159,6 +163,7 @@ def _unmet(told: Mapping[str, object], wish: EventWish, parties: Parties, wishes
         seeker=_name(parties, wish.seeker_id),
         weight=weight_of(wish),
         cause=cause,
+        said=FREE if cause is Cause.UNFINISHED and not against else cause,
         names="、".join(full if cause is Cause.PARTY_FULL else against),
     )
 

@@ -16,6 +16,7 @@ from marketplace.events.day.rules import (
     StaffRole,
 )
 from marketplace.events.diagnosis import Finding, Trouble
+from marketplace.events.grid import FREE
 from marketplace.events.rules import (
     LIFECYCLE,
     REGISTRATION,
@@ -32,7 +33,7 @@ from marketplace.web.diagrams import Machine, add_machine
 from marketplace.web.formats import name_terms
 from marketplace.web.language import spoken
 
-CAUSES: dict[Cause, str] = {}
+CAUSES: dict[str, str] = {}  # by cause, and FREE
 CLASHES: dict[Clash, str] = {}
 
 
@@ -60,9 +61,10 @@ def name_events() -> None:
     name_terms(Saying, dict(zip(Saying, (_("必见"), _("愿见"), _("不见")), strict=True)))
     causes = (
         _("有一方选了不见"), _("双方没有共同在场的轮次"), _("已排满：%(names)s"), _("双方都空的轮次，桌已排满"),
-        _("让给了更重的约见：%(names)s"), _("让给了同样重的约见：%(names)s"), _("排了也不增加权重"), _("求解时间用完，没能证明"),
+        _("让给了更重的约见：%(names)s"), _("让给了同样重的约见：%(names)s"), _("排了也不增加权重"), _("换下更轻的约见就能排：%(names)s"),
     )  # fmt: skip
     CAUSES.update(zip(Cause, causes, strict=True))
+    CAUSES[FREE] = _("双方都有空，可以手工放上")
     clashes = (
         _("没有这一轮或这张桌。"), _("这一轮已经开始。"), _("有一方选了不见。"), _("%(names)s 已退出。"),
         _("%(names)s 这一轮不在场。"), _("%(names)s 这一轮在台上路演。"), _("这一轮已在面谈：%(names)s。"), _("%(names)s 的人这一轮在另一边面谈。"),

@@ -1,6 +1,7 @@
 """A draft in the organiser's hands: moved, locked, tried, compared, and re-planned while the day runs."""
 
 from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 from sqlalchemy.orm import Session
@@ -21,6 +22,13 @@ from marketplace.events.services.gathering import gather
 from marketplace.events.timetable import Reach, read_problem, solve
 from tests.events.on_the_day import Guests, in_round, published
 from tests.events.staging import Stage, make_stage
+
+
+class Left(NamedTuple):
+    """A wish that is left out, and what is said of it."""
+
+    wish: int
+    said: str
 
 
 def adjusting(stage: Stage, **changes: object) -> tuple[Event, Guests, EventPlan]:
@@ -54,6 +62,23 @@ def test_a_meeting_moved_by_hand_is_locked_and_stays_when_planned_again(stage: S
     assert placed(draft)[wish] == placed(planned)[wish] == (3, 2, True)
     assert placed(shown) == before
     assert (draft.optimal, planned.optimal, len(planned.meetings)) == (False, True, 4)
+
+
+def test_what_a_hand_leaves_out_is_said_to_be_free_until_something_stands_against_it(stage: Stage) -> None:
+    event, _guests, shown = adjusting(stage)
+    taken_out = shown.meetings[0]
+    wish, place = taken_out.wish_id, (taken_out.slot, taken_out.table_number)
+
+    draft = services.move_meeting(stage.session, stage.organiser, event.public_id, wish, None, shown.lock)
+    assert [(each.wish, each.said) for each in reasons(stage, event, draft)] == [(wish, grid.FREE)]
+    draft = services.move_meeting(stage.session, stage.organiser, event.public_id, wish, place, draft.lock)
+    assert reasons(stage, event, draft) == []
+
+
+def reasons(stage: Stage, event: Event, plan: EventPlan) -> list[Left]:
+    wishes = {wish.id: wish for wish in queries.all_wishes(stage.session, event)}
+    told = grid.unmet_of(plan, queries.parties_by_id(stage.session, event), wishes)
+    return [Left(wish=row["wish"], said=each.said) for row, each in zip(plan.unmet, told, strict=True)]
 
 
 def test_what_stands_against_a_place_is_said_in_full(stage: Stage) -> None:

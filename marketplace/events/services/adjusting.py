@@ -7,15 +7,15 @@ from sqlalchemy.orm import Session
 
 from marketplace.core.actor import Actor
 from marketplace.core.audit import record_act
-from marketplace.core.clock import now
 from marketplace.core.errors import Conflict, InvalidInput, NotFound
 from marketplace.events import queries
 from marketplace.events.bounds import COUNTS
 from marketplace.events.clashes import Against, against
-from marketplace.events.day.clock import begun, minute_of
 from marketplace.events.models import Event, EventMeeting, EventPlan, EventWish
 from marketplace.events.problem import preference_of, weight_of
 from marketplace.events.rules import ADJUSTABLE, EventAction
+from marketplace.events.services.explaining import unmet_as_it_stands
+from marketplace.events.services.rounds import rounds_begun
 
 Place = tuple[int, int | None]
 
@@ -107,11 +107,12 @@ def _wish(session: Session, event: Event, wish_id: int) -> EventWish:
 
 
 def touched(session: Session, actor: Actor, event: Event, draft: EventPlan, **detail: Any) -> None:
-    """Count anew: the proof is of what the solver made, not of what a hand changed."""
+    """Count anew and say anew why what is left out is: the proof is of what the solver made, not of what a hand changed."""
     draft.lock += 1
     draft.optimal = False
     session.flush()
     count_anew(draft)
+    draft.unmet = unmet_as_it_stands(session, event, draft)
     record_act(session, actor, EventAction.ADJUST, event, **detail)
 
 
@@ -121,11 +122,6 @@ def count_anew(plan: EventPlan) -> None:
     plan.upper_bound = max(plan.upper_bound, plan.total_weight)
     plan.musts = sum(preference_of(wish) == "must" for wish in held)
     plan.unmet = [each for each in plan.unmet if each["wish"] not in {wish.id for wish in held}]
-
-
-def rounds_begun(event: Event) -> frozenset[int]:
-    """Rounds that have begun; none before the first version is out."""
-    return begun(event.hours, minute_of(event.day, now())) if event.version else frozenset()
 
 
 def copy_of(session: Session, plan: EventPlan) -> EventPlan:

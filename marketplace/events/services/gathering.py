@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from marketplace.events import queries
 from marketplace.events.models import Event, EventMeeting, EventRegistration
 from marketplace.events.problem import problem_of, slots_there
-from marketplace.events.services.adjusting import rounds_begun
+from marketplace.events.services.rounds import rounds_begun
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from marketplace.events import letters, queries
 from marketplace.events.models import Event, EventMeeting, EventPlan
 from marketplace.events.problem import preference_of, weight_of
 from marketplace.events.rules import LIFECYCLE, EventAction
+from marketplace.events.services.explaining import rows_of
 from marketplace.events.services.gathering import Gathered
 from marketplace.events.timetable import Preference, Problem, Timetable
 
@@ -76,10 +77,7 @@ def _plan(event: Event, problem: Problem, timetable: Timetable, gathered: Gather
         musts_wished=len(musts) + done,
         wished=len(problem.wishes) - refused + len(held),
         seconds=timetable.seconds,
-        unmet=[
-            {"wish": each.wish, "cause": each.cause.value, "parties": each.parties, "rivals": each.rivals}
-            for each in timetable.unscheduled
-        ],
+        unmet=rows_of(timetable.unscheduled),
         meetings=[
             *(
                 EventMeeting(wish_id=each.wish_id, slot=each.slot, table_number=each.table_number, locked=True)

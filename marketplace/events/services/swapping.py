@@ -9,7 +9,8 @@ from marketplace.core.errors import Conflict, NotFound
 from marketplace.events import queries
 from marketplace.events.clashes import Against, Parties, against
 from marketplace.events.models import Event, EventMeeting, EventPlan
-from marketplace.events.services.adjusting import MoveRefused, draft_in_hand, rounds_begun, touched
+from marketplace.events.services.adjusting import MoveRefused, draft_in_hand, touched
+from marketplace.events.services.rounds import rounds_begun
 
 Place = tuple[int, int]  # slot and table, from 0
 ASIDE = 1000  # a table that no session has, for the moment of the exchange

@@ -14,6 +14,7 @@ from marketplace.events.timetable.problem import (
     Wish,
 )
 from marketplace.events.timetable.reading import parse_problem, read_problem
+from marketplace.events.timetable.reasons import explain
 from marketplace.events.timetable.solving import Reach, most_musts, reach_of, solve
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Side",
     "Timetable",
     "Wish",
+    "explain",
     "most_musts",
     "parse_problem",
     "reach_of",
