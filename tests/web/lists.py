@@ -198,7 +198,7 @@ LISTS: dict[str, list[List]] = {
 # pages of one thing, forms, and what is measured elsewhere (tests/discovery/test_search_page.py)
 NO_LIST = {
     "needs.revision", "needs.version", "imports.edit_source",
-    "admin.merge", "admin.operations", "events.agenda_file", "events.calendar_feed", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
+    "admin.merge", "admin.operations", "events.agenda_file", "events.calendar_feed", "events.foresee", "events.arrive", "events.own_paper", "events.report_document", "events.timetable_file",
     "contracts.carbon", "contracts.commission", "contracts.document", "contracts.edit", "contracts.evidence",
     "contracts.paper", "contracts.plan_line", "contracts.registration", "contracts.registration_file", "contracts.show",
     "contracts.version",
