@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, raiseload
 
 from marketplace.core.actor import Actor
@@ -34,6 +34,7 @@ NEED, RESULT = "need", "achievement"
 CALLED = "+"  # behind the mark of a need: judged as it stands, but not against all that is new
 MOST = 60  # pairs kept for a need
 PAGE_SIZE = 10
+WINDOW = 3  # pages of a portfolio within which equals take turns, so that every pair stands on one page only
 EVERY = 1_000_000_000
 V = AchievementVersion
 
@@ -109,7 +110,7 @@ def portfolio(session: Session, actor: Actor, number: int = 1, with_broken: bool
     conditions = [mine, shown, Need.state.in_(ASKED)]
     if not with_broken:
         conditions += [MatchPair.broken.is_(False), ~_put_aside(actor)]
-    return _page(session, actor, conditions, number)
+    return _page(session, actor, conditions, number, window=WINDOW)
 
 
 def _put_aside(actor: Actor) -> ColumnElement[bool]:
@@ -120,10 +121,12 @@ def _put_aside(actor: Actor) -> ColumnElement[bool]:
     return exists().where(same, or_(by_need, by_result))
 
 
-def _page(session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]], number: int) -> Page[Pair]:
-    """Four statements and the parts of the needs, however many pairs there are."""
+def _page(
+    session: Session, actor: Actor, conditions: Sequence[ColumnElement[bool]], number: int, window: int = 1
+) -> Page[Pair]:
+    """Four statements and the parts of the needs, however many pairs there are; equals take turns within `window` pages."""
     joined = (
-        select(MatchPair, Need.public_id, Achievement.public_id)
+        select(MatchPair, Need.public_id, Achievement.public_id, Achievement.owner_id)
         .join(Need, MatchPair.need_id == Need.id)
         .join(Achievement, MatchPair.achievement_id == Achievement.id)
         .where(*conditions)
@@ -131,12 +134,21 @@ def _page(session: Session, actor: Actor, conditions: Sequence[ColumnElement[boo
     )
     total = session.scalar(select(func.count()).select_from(joined.with_only_columns(MatchPair.id).subquery())) or 0
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
-    ordered = joined.order_by(MatchPair.score.desc(), MatchPair.id).limit(PAGE_SIZE).offset((number - 1) * PAGE_SIZE)
-    rows = session.execute(ordered).all()
+    which, at = divmod(number - 1, window)
+    ordered = joined.order_by(MatchPair.score.desc(), MatchPair.id)
+    found = session.execute(ordered.limit(window * PAGE_SIZE).offset(which * window * PAGE_SIZE)).all()
+    rows = (_in_turn(found) if window > 1 else found)[at * PAGE_SIZE : (at + 1) * PAGE_SIZE]
     wanted = needs.cards(session, actor, [row[1] for row in rows])
     offered = listings.cards(session, actor, [row[2] for row in rows])
     items = [_pair(row[0], wanted[row[1]], offered[row[2]]) for row in rows if row[1] in wanted and row[2] in offered]
     return Page(items=items, total=total, number=number, size=PAGE_SIZE)
+
+
+def _in_turn(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+    """Of pairs that fit alike, that of the owner shown least so far comes next."""
+    by_id = {str(row[0].id): row for row in rows}
+    ranked = [Ranked(id_, row[0].score, str(row[3])) for id_, row in by_id.items()]
+    return [by_id[id_] for id_ in spread(ranked, now().date())]
 
 
 def _pair(
