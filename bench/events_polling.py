@@ -168,7 +168,9 @@ def _furnish(app: Flask, database: Database) -> tuple[list[Asker], str, list[int
 
 
 def _on_now() -> SetUp:
-    begins = max(datetime.combine(today(), datetime.min.time(), CHINA), now().astimezone(CHINA) - timedelta(minutes=30))
+    midnight = datetime.combine(today(), datetime.min.time(), CHINA)
+    latest = midnight + timedelta(hours=24, minutes=-20 * SLOTS - 1)  # the last round ends on the same day
+    begins = min(max(midnight, now().astimezone(CHINA) - timedelta(minutes=30)), latest)
     return SetUp(
         title="轮询", day=today(), venue="会场", registration_until=today(), wishes_until=today(),
         first_slot=begins.time().replace(second=0, microsecond=0), slots=SLOTS, slot_minutes=20, gap_minutes=0,

@@ -1,4 +1,4 @@
-"""The whole portfolio as one job: 10,000 open needs against 100,000 published results, searched, judged and stored."""
+"""The whole portfolio as one job: 10,000 open needs, or as many as are asked for, against 100,000 published results."""
 
 import json
 import os
@@ -25,15 +25,16 @@ from marketplace.matching.pairs import CALLED, NEED
 from marketplace.needs import projection
 from marketplace.web.search_index import engine_of, query_embedder
 
-NEEDS, BATCH, SEED = 10_000, 500, 31
+NEEDS = int(os.environ.get("BENCH_PORTFOLIO_NEEDS", "10000"))  # fewer, to see quickly what one change costs
+BATCH, SEED = min(500, NEEDS), 31
 CODE = "BENCH-PORTFOLIO"
-KILLED_AT = 300  # needs stored when the first run is killed without warning
+KILLED_AT = min(300, NEEDS // 4)  # needs stored when the first run is killed without warning
 RESULT_CHANGED = ("DELETE FROM match_runs WHERE kind = 'achievement' AND public_id = 'R-2025-050000'",)
-NEED_CHANGED = ("UPDATE needs SET lock = lock + 1 WHERE public_id = 'N-2024-05000'",)
+NEED_CHANGED = (f"UPDATE needs SET lock = lock + 1 WHERE public_id = 'N-2024-{NEEDS // 2:05d}'",)
 LOOK = 0.5  # seconds between two looks at the memory
 
 
-@measurement(name="portfolio_job_minutes", unit="min, the whole job, killed once and run again", bar=60, better="lower")
+@measurement(name="portfolio_job_minutes", unit=f"min, {NEEDS:,} needs, killed once and run again", bar=60, better="lower")
 def whole_job() -> float:
     """`flask match-portfolio`, killed (SIGKILL) once on its way and started again, until every need has its pairs."""
     return _figures()["minutes"]
@@ -97,7 +98,7 @@ def _stored(database: Database) -> int:
 def _prepared() -> Settings:
     """A copy of the large installation with needs beside its results; made once and kept."""
     source = bench_settings().data_dir
-    home = source.with_name(f"{source.name}-needs")
+    home = source.with_name(f"{source.name}-needs-{NEEDS}")
     settings = read_settings({"DATA_DIR": str(home), "MODEL_DIR": str(MODELS)})
     if not (home / "complete").exists():
         shutil.rmtree(home, ignore_errors=True)
