@@ -34,7 +34,9 @@ NEED_CHANGED = (f"UPDATE needs SET lock = lock + 1 WHERE public_id = 'N-2024-{NE
 LOOK = 0.5  # seconds between two looks at the memory
 
 
-@measurement(name="portfolio_job_minutes", unit=f"min, {NEEDS:,} needs, killed once and run again", bar=60, better="lower")
+@measurement(
+    name="portfolio_job_minutes", unit=f"min, {NEEDS:,} needs, killed once and run again", bar=60, better="lower"
+)
 def whole_job() -> float:
     """`flask match-portfolio`, killed (SIGKILL) once on its way and started again, until every need has its pairs."""
     return _figures()["minutes"]

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, String, and_, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select
 from sqlalchemy.orm import Session, raiseload
 
 from marketplace.core.actor import Actor
@@ -136,18 +136,32 @@ def _page(
     number = min(max(number, 1), max(1, -(-total // PAGE_SIZE)))
     which, at = divmod(number - 1, window)
     ordered = joined.order_by(MatchPair.score.desc(), MatchPair.id)
-    found = session.execute(ordered.limit(window * PAGE_SIZE).offset(which * window * PAGE_SIZE)).all()
+    asked = ordered.limit(window * PAGE_SIZE).offset(which * window * PAGE_SIZE)
+    found = [Found(pair, need, result, owner) for pair, need, result, owner in session.execute(asked)]
     rows = (_in_turn(found) if window > 1 else found)[at * PAGE_SIZE : (at + 1) * PAGE_SIZE]
-    wanted = needs.cards(session, actor, [row[1] for row in rows])
-    offered = listings.cards(session, actor, [row[2] for row in rows])
-    items = [_pair(row[0], wanted[row[1]], offered[row[2]]) for row in rows if row[1] in wanted and row[2] in offered]
+    wanted = needs.cards(session, actor, [row.need for row in rows])
+    offered = listings.cards(session, actor, [row.result for row in rows])
+    items = [
+        _pair(row.pair, wanted[row.need], offered[row.result])
+        for row in rows
+        if row.need in wanted and row.result in offered
+    ]
     return Page(items=items, total=total, number=number, size=PAGE_SIZE)
 
 
-def _in_turn(rows: Sequence[Row[Any]]) -> list[Row[Any]]:
+class Found(NamedTuple):
+    """A stored pair with what its cards are asked for by."""
+
+    pair: MatchPair
+    need: str
+    result: str
+    owner: int  # of the result
+
+
+def _in_turn(rows: Sequence[Found]) -> list[Found]:
     """Of pairs that fit alike, that of the owner shown least so far comes next."""
-    by_id = {str(row[0].id): row for row in rows}
-    ranked = [Ranked(id_, row[0].score, str(row[3])) for id_, row in by_id.items()]
+    by_id = {str(row.pair.id): row for row in rows}
+    ranked = [Ranked(id_, row.pair.score, str(row.owner)) for id_, row in by_id.items()]
     return [by_id[id_] for id_ in spread(ranked, now().date())]
 
 
