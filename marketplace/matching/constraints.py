@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from marketplace.matching.lines import Unreadable, read_objects
 from marketplace.matching.reader.reading import Limit, Speaker, read
 from marketplace.taxonomy.terms import Operator, Priority
 
@@ -65,15 +66,17 @@ def _constraint(limit: Limit, text: str) -> Constraint:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read {"id", "text"} a line, print {"id", "constraints"} a line."""
+    """Read {"id", "text"} a line, print {"id", "constraints"} a line; 2 and a sentence when the file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m marketplace.matching.constraints", description=main.__doc__)
     parser.add_argument("file", type=Path)
-    path = parser.parse_args(arguments).file
-    for line in path.read_text(encoding="utf-8-sig").splitlines():
-        if line.strip():
-            record = json.loads(line)
-            found = [each.as_json() for each in read_constraints(str(record.get("text") or ""))]
-            sys.stdout.write(json.dumps({"id": record.get("id"), "constraints": found}, ensure_ascii=False) + "\n")
+    try:
+        records = read_objects(parser.parse_args(arguments).file)
+    except Unreadable as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    for _where, record in records:
+        found = [each.as_json() for each in read_constraints(str(record.get("text") or ""))]
+        sys.stdout.write(json.dumps({"id": record.get("id"), "constraints": found}, ensure_ascii=False) + "\n")
     return 0
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from marketplace.matching.judging.claims import Result, claims_of, result_of
 from marketplace.matching.judging.ordering import order
 from marketplace.matching.judging.verdicts import Verdict, judge_limit
+from marketplace.matching.lines import Unreadable, read_objects
 from marketplace.matching.reader.reading import Limit, read
 
 
@@ -71,14 +72,30 @@ def _plain(value: float) -> float | int:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Read a case a line, print its order and verdicts a line."""
+    """Read a case a line, print its order and verdicts a line; 2 and a sentence when the file cannot be read."""
     parser = argparse.ArgumentParser(prog="python -m marketplace.matching.judge", description=main.__doc__)
     parser.add_argument("file", type=Path)
-    path = parser.parse_args(arguments).file
-    for line in path.read_text(encoding="utf-8-sig").splitlines():
-        if line.strip():
-            sys.stdout.write(json.dumps(judge_case(json.loads(line)), ensure_ascii=False) + "\n")
+    try:
+        cases = [_checked(where, case) for where, case in read_objects(parser.parse_args(arguments).file)]
+    except Unreadable as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    for case in cases:
+        sys.stdout.write(json.dumps(judge_case(case), ensure_ascii=False) + "\n")
     return 0
+
+
+def _checked(where: str, case: dict[str, Any]) -> dict[str, Any]:
+    """A case whose need is an object and whose results are objects, each with a key of its own."""
+    results = case.get("results") or []
+    if not isinstance(case.get("need") or {}, dict):
+        raise Unreadable(f'{where}: "need" is not an object; {{"title", "text"}} is needed.')
+    if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
+        raise Unreadable(f'{where}: "results" is not a list of objects; [{{"key", "title", …}}] is needed.')
+    keys = [str(each.get("key", "")) for each in results]
+    if len(set(keys)) < len(keys) or "" in keys:
+        raise Unreadable(f'{where}: every result needs a "key" that no other of its case has.')
+    return case
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -62,3 +63,46 @@ def test_judge_prints_the_order_and_a_verdict_for_every_limit(
             "y": [{**limit, "verdict": "met", "because": "成果的捕集率为 95 %，不低于要求的 90 %。"}],
         },
     }
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b'{"id": 1}\nnot json\n', "line 2 is not JSON"),
+        (b"[1]\n", "line 1 is not a JSON object"),
+        ('{"id": 1, "text": "能耗"}'.encode("gb18030"), "is not UTF-8"),
+        (None, "cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("command", [constraints, judge])
+def test_a_file_that_is_not_as_it_should_be_is_refused_by_line_before_anything_is_printed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: ModuleType, content: bytes | None, told: str
+) -> None:
+    file = tmp_path / "cases.jsonl"
+    if content is not None:
+        file.write_bytes(content)
+
+    assert command.main([str(file)]) == 2
+
+    printed = capsys.readouterr()
+    assert (printed.out, told in printed.err, printed.err.count("\n")) == ("", True, 1)
+
+
+@pytest.mark.parametrize(
+    ("case", "told"),
+    [
+        ({"need": "碳捕集"}, '"need" is not an object'),
+        ({"results": ["甲"]}, '"results" is not a list of objects'),
+        ({"results": {"key": "x"}}, '"results" is not a list of objects'),
+        ({"results": [{"key": "x"}, {"key": "x"}]}, 'every result needs a "key"'),
+        ({"results": [{"title": "甲"}]}, 'every result needs a "key"'),
+    ],
+)
+def test_a_case_that_cannot_be_judged_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], case: dict[str, object], told: str
+) -> None:
+    assert judge.main([str(_lines(tmp_path / "cases.jsonl", {"id": "whole"}, case))]) == 2
+
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert f"line 2: {told}" in printed.err
