@@ -31,6 +31,7 @@ class Place:
 
 GAP, WIDE, NARROW = 26, 15, 8  # pixels beside a label, of a Chinese character, of a letter
 ROOM = {"zh": 650, "en": 600}  # pixels at 1440 beside the brand and the account, whose words are longer in English
+READING = 128  # pixels that a page for reading is narrower than a wide one
 PLACES: dict[str, Place] = {}
 
 
@@ -48,9 +49,9 @@ def main_nav() -> list[tuple[str, str, bool]]:
     ]
 
 
-def fitting(entries: list[tuple[str, str, bool]]) -> int:
+def fitting(entries: list[tuple[str, str, bool]], wide: bool) -> int:
     """How many entries stand in the header of a desk's screen; the others go under a menu when not all have room."""
-    room = ROOM[language()]
+    room = ROOM[language()] - (0 if wide else READING)
     widths = [
         GAP + sum(WIDE if character > "\u2e7f" else NARROW for character in label) for _href, label, _here in entries
     ]
