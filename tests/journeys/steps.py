@@ -47,6 +47,15 @@ def press(page: Page, value: str) -> None:
     page.locator(f'main button[name=act][value="{value}"]:not(.sr)').locator("visible=true").first.click()
 
 
+def by_menu(page: Page, name: str) -> None:
+    """Go by the header, or by the menu behind it when there is no room for this entry."""
+    bar = page.locator(".site-head__in > .nav").first
+    entry = bar.get_by_role("link", name=name, exact=True, include_hidden=True)
+    if not entry.is_visible():
+        bar.locator("summary").click()
+    entry.click()
+
+
 def act_of(page: Page, ending: str) -> None:
     """The button of the form that posts to an address with this ending."""
     page.locator(f'main form[action$="{ending}"] button').locator("visible=true").first.click()

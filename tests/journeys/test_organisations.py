@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import violations
 from tests.journeys.conftest import Enter
+from tests.journeys.steps import by_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.xdist_group("browser")]
 
@@ -113,7 +114,7 @@ def sound_open(page: Page) -> None:
 
 def test_a_broker_edits_and_hands_in_by_mandate_until_it_is_revoked(site: str, enter: Enter) -> None:
     broker, owner = enter("broker"), enter("university")
-    broker.get_by_role("link", name="我的委托").first.click()
+    by_menu(broker, "我的委托")
     sound(broker)
     drafts = broker.locator(".list > li").filter(has_text="草稿")
     card = broker.locator("li.card").filter(has_text="编辑").filter(has=drafts).first

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import violations
 from tests.journeys.conftest import Enter
+from tests.journeys.steps import by_menu
 
 pytestmark = [pytest.mark.browser, pytest.mark.model, pytest.mark.xdist_group("browser")]
 
@@ -63,7 +64,7 @@ def test_a_spreadsheet_becomes_an_answer(site: str, enter: Enter, ledger: Path) 
 
 
 def import_and_hand_in(page: Page, ledger: Path) -> None:
-    page.get_by_role("link", name="批量导入").first.click()
+    by_menu(page, "批量导入")
     assert violations(page) == []
     page.get_by_label("表格文件").set_input_files(ledger)
     page.get_by_role("button", name="读取并核对").click()
@@ -81,7 +82,7 @@ def import_and_hand_in(page: Page, ledger: Path) -> None:
 
 
 def publish(page: Page, title: str) -> None:
-    page.get_by_role("link", name="审核", exact=True).first.click()
+    by_menu(page, "审核")
     assert violations(page) == []
     page.get_by_role("link", name=title).click()
     assert violations(page) == []
@@ -90,7 +91,7 @@ def publish(page: Page, title: str) -> None:
 
 
 def return_with_a_remark(page: Page, title: str) -> None:
-    page.get_by_role("link", name="审核", exact=True).first.click()
+    by_menu(page, "审核")
     page.get_by_role("link", name=title).click()
     page.get_by_text("逐项写意见").click()
     page.get_by_label("好在哪里").fill(REMARK)
@@ -120,7 +121,7 @@ def ask_until_found(page: Page, site: str, question: str, title: str) -> None:
 
 
 def see_the_remark(page: Page, title: str) -> None:
-    page.get_by_role("link", name="我的成果").first.click()
+    by_menu(page, "我的成果")
     assert violations(page) == []
     page.get_by_role("link", name=title).click()
 

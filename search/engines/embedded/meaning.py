@@ -14,7 +14,6 @@ from search.engines.embedded.snapshot import Places, Snapshot
 from search.fusion import Scores
 from search.ports import Vectors
 
-_CORES = len(os.sched_getaffinity(0))
 _AT_ONCE = 100_000  # rows that one core scans in a few milliseconds: handing fewer to another costs more than it gains
 
 
@@ -23,10 +22,9 @@ def scan(snapshot: Snapshot, vector: Vectors, at_once: int = _AT_ONCE) -> Scores
     scale, whole = quantise(vector[np.newaxis])
     cosines: Scores = np.empty(len(snapshot), np.float32)
     pieces = [
-        (segment.whole[at : at + size], cosines[start + at : start + min(at + size, len(segment))])
+        (segment.whole[at : at + at_once], cosines[start + at : start + min(at + at_once, len(segment))])
         for start, segment in zip(snapshot.starts.tolist(), snapshot.segments, strict=False)
-        for size in (_size(len(segment), at_once),)
-        for at in range(0, len(segment), size)
+        for at in range(0, len(segment), at_once)
     ]
 
     def score(piece: tuple[NDArray[np.int8], Scores]) -> None:
@@ -39,15 +37,10 @@ def scan(snapshot: Snapshot, vector: Vectors, at_once: int = _AT_ONCE) -> Scores
     return cosines
 
 
-def _size(rows: int, least: int) -> int:
-    """Rows a piece: as many pieces of a segment as there are cores, none too small."""
-    return max(least, -(-rows // _CORES))
-
-
 @lru_cache(maxsize=1)
 def _cores(_process: int) -> ThreadPoolExecutor:
     """Threads of this process: those made before a fork are not there after it."""
-    return ThreadPoolExecutor(_CORES, thread_name_prefix="scan")
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="scan")
 
 
 def rescore(snapshot: Snapshot, vector: Vectors, places: Places) -> Scores:

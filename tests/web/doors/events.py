@@ -143,7 +143,10 @@ DOORS: dict[str, list[Door]] = {
         Door("/my/events/{id}/timetable/tables", event(states=ADJUSTABLE), "POST", data={"tables": "9", "closed": "2"})
     ],
     "events.try_out": [Door("/my/events/{id}/timetable/try", event(states=ADJUSTABLE), "POST", data={"slots": "3"})],
-    "events.foresee": [Door("/my/events/{id}/timetable/try?slots=3", event(states=ADJUSTABLE))],
+    "events.foresee": [
+        Door(f"/my/events/{{id}}/timetable/try?slots={number}", event(states=ADJUSTABLE))
+        for number in (3, 99)  # 99 is out of bounds, which is a sentence
+    ],
     "events.compare": [Door("/my/events/{event}/timetable/compare", rule("today", may=runs_its_session))],
     "events.adopt": [
         Door("/my/events/{event}/timetable/{plan}/adopt", rule("today", may=runs_its_session, states=()), "POST")
